@@ -29,6 +29,8 @@ async def open_house(settings: Settings, *further: Outlet) -> AsyncIterator[Mapp
     from bot.commands.cameras import cameras_of
     from bot.commands.chores import keep_house, keep_watch, set_chores
     from bot.commands.day_log import day_log_of
+    from bot.commands.home_assistant import home_assistant_of
+    from bot.commands.kafka import kafka_of
     from bot.commands.rooms import api_of, doors_of, eyes_of, house_of, house_time, rules_of, store_of, telegram_of
     from bot.nursery import Nursery
     from bot.report import Report
@@ -46,29 +48,25 @@ async def open_house(settings: Settings, *further: Outlet) -> AsyncIterator[Mapp
         await stack.enter_async_context(nursery)
         stack.push_async_callback(telegram.rest)
         cameras = cameras_of(settings, store, nursery)
-        api = api_of(settings, doors, store)
-        told: list[Outlet] = [telegram.household, api.live, *further]
+        api = api_of(settings, doors, store, telegram, rules)
+        kafka = kafka_of(settings, doors, store, nursery)
+        home = home_assistant_of(settings, doors, store, nursery, rules)
+        told: list[Outlet] = [telegram.household, api.live, home, *kafka.outlets, *further]
         house = house_of(settings, doors, store, told, eyes, cameras, nursery, steady, rules)
         staff, devices, outlets = house.staff, house.devices, house.outlets
         housekeeper = await day_log_of(settings, store, house, doors, steady, rules, nursery)
         report = Report(
-            doors,
-            chats=telegram,
-            devices=devices,
-            eyes=eyes,
-            cameras=cameras,
-            store=store,
-            log=housekeeper,
-            nursery=nursery,
-            backups=staff.backups,
+            doors, telegram, devices, eyes, cameras, store, housekeeper, nursery, staff.backups, kafka, home
         )
         keep_house(nursery, settings, store, eyes, cameras, outlets, steady)
         await staff.resume()
         own = settings.house.claim_code  # known before anybody is listened to, who may send it at once
         code = await staff.invitations.claim_code(own.get_secret_value() if own else None)
         await telegram.listen(staff, report.status)
-        await stack.enter_async_context(devices.serve(staff, report.parts, api.routes(staff)))
+        await stack.enter_async_context(devices.serve(staff, report.parts, api.routes(staff, report.status)))
+        await stack.enter_async_context(home.serve(staff, devices))
         stack.callback(api.live.end)
+        kafka.serve(staff, devices.pictures(staff.doorman))
         await stack.enter_async_context(cameras.serve(staff.watching.watcher))
         schedule = await stack.enter_async_context(Schedule(nursery))
         set_chores(schedule, nursery, rules, housekeeper, staff.notary, staff.retention, staff.backups)

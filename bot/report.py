@@ -1,27 +1,34 @@
 """Gathers how every part is, for /status in the chat and GET /health."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from bot.house.doors.door import Door, DoorId
-from bot.house.keeping.backup_keeper import BackupMemory
-from bot.house.records.disk import DiskState, Space
-from bot.house.records.ledger_trouble import LedgerState
+from bot.house.records.disk import DiskState
 from bot.house.status import (
     BackupStatus,
     Bell,
     BrokerTrouble,
-    CameraStatus,
-    DetectorFile,
     DoorStatus,
+    KafkaStatus,
     RelayReach,
     Restarted,
     ServicePart,
     Status,
-    TelegramTrouble,
 )
-from bot.nursery import SupervisedTask
+from bot.reported import (
+    AtTheDoors,
+    BackupMaker,
+    Chats,
+    HomeAutomation,
+    Keeper,
+    Log,
+    OverKafka,
+    Recognition,
+    Supervisor,
+    WatchfulCameras,
+)
 
 #: What each task that must live is for, by what its name begins with.
 PARTS: Mapping[str, ServicePart] = {
@@ -43,110 +50,9 @@ PARTS: Mapping[str, ServicePart] = {
     "house time": ServicePart.TIME,
     "visit counts": ServicePart.COUNTS,
     "camera": ServicePart.CAMERA,
+    "kafka": ServicePart.KAFKA,
+    "home assistant": ServicePart.HOME_ASSISTANT,
 }
-
-
-class Chats(Protocol):
-    """The residents' chats."""
-
-    @property
-    def trouble(self) -> TelegramTrouble | None:
-        """Why Telegram is out of reach; None: it is not."""
-
-    @property
-    def waiting(self) -> int:
-        """Cards and notes on their way."""
-
-    @property
-    def undrawn(self) -> int:
-        """Cards that could not be drawn in full."""
-
-
-class AtTheDoors(Protocol):
-    """What stands at the doors, and the broker that carries what it says."""
-
-    @property
-    def broker(self) -> Mapping[str, Any]:
-        """Whether all is well with the broker ("ok"), if not, why ("why"), and whether anything needs it ("needed")."""
-
-    def status(self) -> Mapping[DoorId, Mapping[str, Any]]:
-        """What is known of each door's board and lock."""
-
-
-class Recognition(Protocol):
-    """The recogniser."""
-
-    @property
-    def warm(self) -> bool:
-        """Whether it is ready to look."""
-
-    @property
-    def refused(self) -> str:
-        """The name of a model file that is not what it should be; empty: none."""
-
-    @property
-    def detector_file(self) -> DetectorFile:
-        """What becomes of the better face detector's file."""
-
-    @property
-    def person_file(self) -> DetectorFile:
-        """What becomes of the file of the detector of persons."""
-
-
-class WatchfulCameras(Protocol):
-    """The cameras that watch."""
-
-    @property
-    def cameras(self) -> Sequence[CameraStatus]:
-        """How each is."""
-
-
-class KnownDisk(Protocol):
-    """The disk, as it was when it was last used: one that does not answer is not asked here."""
-
-    @property
-    def state(self) -> DiskState:
-        """How the last write found it."""
-
-    @property
-    def seen(self) -> Space:
-        """The room on it when it was last looked at."""
-
-
-class Keeper(Protocol):
-    """Whatever holds documents, some of which may not have been readable."""
-
-    @property
-    def disk(self) -> KnownDisk:
-        """What they lie on."""
-
-    @property
-    def set_aside(self) -> Sequence[object]:
-        """Documents that were set aside."""
-
-
-class Log(Protocol):
-    """The day's log."""
-
-    @property
-    def state(self) -> LedgerState:
-        """How it is."""
-
-
-class BackupMaker(Protocol):
-    """Whoever makes the backups."""
-
-    @property
-    def now(self) -> BackupMemory:
-        """How they are."""
-
-
-class Supervisor(Protocol):
-    """Who restarts what must live."""
-
-    @property
-    def supervised(self) -> Sequence[SupervisedTask]:
-        """Everything that must live."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +68,8 @@ class Report:
     log: Log
     nursery: Supervisor
     backups: BackupMaker
+    kafka: OverKafka
+    home_assistant: HomeAutomation
 
     def status(self) -> Status:
         """Everything at this moment."""
@@ -189,6 +97,8 @@ class Report:
             cameras=tuple(self.cameras.cameras),
             unreadable=len(self.store.set_aside),
             backup=self._backup(),
+            kafka=self.kafka.status,
+            home_assistant=self.home_assistant.status,
         )
 
     def parts(self) -> dict[str, dict[str, Any]]:
@@ -234,7 +144,9 @@ class Report:
                 "made_at": status.backup.made_at.isoformat() if status.backup and status.backup.made_at else "",
                 "fault": (status.backup.fault or "") if status.backup else "",
             },
+            "home_assistant": {"ok": status.home_assistant is None or not status.home_assistant.forbidden},
             "documents": {"ok": status.unreadable == 0, "unreadable": status.unreadable},
+            **_kafka(status.kafka),
         }
 
     def _backup(self) -> BackupStatus:
@@ -248,6 +160,13 @@ class Report:
     def _door(self, door: Door, board: Mapping[str, Any]) -> DoorStatus:
         reached = bool(self.devices.broker["ok"])
         return DoorStatus(door.name, _bell(board, reached=reached), _relay(board, reached=reached), door.id)
+
+
+def _kafka(now: KafkaStatus | None) -> dict[str, dict[str, Any]]:
+    if now is None:
+        return {}
+    trouble, topic = now.trouble or "", now.topic
+    return {"kafka": {"ok": now.trouble is None, "trouble": trouble, "topic": topic, "waiting": now.waiting}}
 
 
 def _part_of(task: str) -> ServicePart | None:

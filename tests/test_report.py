@@ -14,7 +14,16 @@ from bot.house.keeping.backup_keeper import BackupMemory
 from bot.house.records.backup import BackupFault
 from bot.house.records.disk import DiskState, Space
 from bot.house.records.ledger_trouble import LedgerReason, LedgerState
-from bot.house.status import BrokerTrouble, CameraStatus, DetectorFile, ServicePart, TelegramTrouble
+from bot.house.status import (
+    BrokerTrouble,
+    CameraStatus,
+    DetectorFile,
+    HomeAssistantStatus,
+    KafkaStatus,
+    KafkaTrouble,
+    ServicePart,
+    TelegramTrouble,
+)
 from bot.house.watch.camera import CameraId, CameraState, Tampering, Trouble
 from bot.nursery import SupervisedTask
 from bot.report import PARTS, Report
@@ -76,6 +85,16 @@ class Nursery:
 
 
 @dataclass
+class Kafka:
+    status: KafkaStatus | None = None
+
+
+@dataclass
+class Home:
+    status: HomeAssistantStatus | None = None
+
+
+@dataclass
 class Backups:
     now: BackupMemory = field(default_factory=BackupMemory)
 
@@ -88,6 +107,8 @@ def a_report(
     log: LedgerState | None = None,
     cameras: Sequence[CameraStatus] = (),
     backups: Backups | None = None,
+    home: HomeAssistantStatus | None = None,
+    kafka: KafkaStatus | None = None,
 ) -> Report:
     return Report(
         {GATE: Door(GATE, "gate")},
@@ -99,6 +120,8 @@ def a_report(
         log=Log(log or LedgerState()),
         nursery=Nursery(),
         backups=backups or Backups(),
+        kafka=Kafka(kafka),
+        home_assistant=Home(home),
     )
 
 
@@ -152,6 +175,23 @@ def test_of_a_broker_that_nothing_needs_nothing_is_said() -> None:
 def test_nothing_is_claimed_of_a_doorbell_without_the_broker() -> None:
     report = a_report({"lock": "board", "online": None}, broker=False)
     assert told(report, "Gate") == (False, "not known without the broker")
+
+
+@pytest.mark.parametrize(
+    ("home", "good", "said"),
+    [
+        (HomeAssistantStatus(), True, "told of every door and camera"),
+        (HomeAssistantStatus(forbidden=True), False, "the broker does not let me tell it anything"),
+        (HomeAssistantStatus(old_orders=True), False, "told of every door and camera\n• its clock and mine differ"),
+    ],
+)
+def test_home_assistant_has_a_line_where_it_is_told_anything(home: HomeAssistantStatus, good: bool, said: str) -> None:
+    report = a_report({}, home=home)
+    found = told(report, "Home Assistant")
+    assert found[0] is good
+    assert found[1].startswith(said)
+    assert report.parts()["home_assistant"] == {"ok": not home.forbidden}
+    assert "Home Assistant" not in ENGLISH.plain(status_text.status(a_report({}).status()))
 
 
 @pytest.mark.parametrize("reason", LedgerReason)
@@ -297,6 +337,21 @@ def test_every_trouble_with_the_broker_has_its_words(trouble: BrokerTrouble) -> 
     good, said = told(report, "Broker")
     assert said
     assert not good
+
+
+@pytest.mark.parametrize("trouble", KafkaTrouble)
+def test_every_trouble_with_kafka_has_its_words_and_what_waits_is_counted(trouble: KafkaTrouble) -> None:
+    report = a_report({}, kafka=KafkaStatus(trouble, "doorman.facts", 2))
+    good, said = told(report, "Kafka")
+    assert said.endswith("\n• 2 events wait and go out later")
+    assert not good
+    assert report.parts()["kafka"] == {"ok": False, "trouble": trouble, "topic": "doorman.facts", "waiting": 2}
+
+
+def test_of_kafka_nothing_is_said_where_there_is_none() -> None:
+    assert "Kafka" not in ENGLISH.plain(status_text.status(a_report({}).status()))
+    assert "kafka" not in a_report({}).parts()
+    assert told(a_report({}, kafka=KafkaStatus(None, waiting=1)), "Kafka") == (True, "connected")
 
 
 @pytest.mark.parametrize(

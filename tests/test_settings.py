@@ -8,8 +8,10 @@ from pydantic import SecretStr
 
 from bot.settings import (
     DoorSettings,
+    FactsChoice,
     FetchSettings,
     LockKind,
+    SaslMechanism,
     SettingsWrong,
     audit_key_places,
     forms,
@@ -61,6 +63,16 @@ def test_a_house_may_say_where_it_stands_and_what_of_this_machine_is_a_camera(tm
     assert cameras.latitude_and_longitude == (52.52, -13.4)
     assert cameras.places == {"127.0.0.1:8554", "[::1]:8554"}
     assert read_settings(write(tmp_path, GOOD)).cameras.latitude_and_longitude is None
+
+
+def test_kafka_is_a_list_of_servers_and_what_goes_over_it(tmp_path: Path) -> None:
+    written = "KAFKA_SERVERS=kafka1.home, [::1]:9093\nKAFKA_FACTS=Names\nKAFKA_SASL_MECHANISM=scram-sha-512\n"
+    kafka = read_settings(write(tmp_path, GOOD + written)).kafka
+    assert kafka.addresses == ("kafka1.home:9092", "[::1]:9093")
+    assert (kafka.facts, kafka.mechanism) == (FactsChoice.NAMES, SaslMechanism.SCRAM_512)
+    assert kafka.topic("facts") == "doorman.facts"
+    assert kafka.chosen
+    assert not read_settings(write(tmp_path, f"{GOOD}KAFKA_SERVERS=kafka1.home\n")).kafka.chosen
 
 
 def test_two_parts_are_enough(tmp_path: Path) -> None:
@@ -116,9 +128,24 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
         ("ANSWER_WINDOW_S=9", "ANSWER_WINDOW_S is wrong: 20 is the least."),
         ("ANSWER_WINDOW_S=soon", "ANSWER_WINDOW_S is wrong: write a number."),
         (f"DOORS__FRONT__NAME={'x' * 41}", "DOORS__FRONT__NAME is too long; the greatest number of characters is 40."),
+        ("WEB_APP=perhaps", "WEB_APP is one of auto, on or off."),
+        ("WEB_APP_URL=http://doorman.example.org", "WEB_APP_URL is the address of the page as Telegram opens it"),
+        ("WEB_APP_URL=https://doorman.example.org/else", "WEB_APP_URL is the address of the page"),
+        ("WEB_APP_URL=https://me:pw@doorman.example.org", "WEB_APP_URL is the address of the page"),
+        ("WEB_APP_URL=doorman.example.org", "WEB_APP_URL is the address of the page"),
+        ("WEB_APP_URL=https://[", "WEB_APP_URL is the address of the page"),
+        ("WEB_APP_NAME=my home", "WEB_APP_NAME is the short name that you gave the app at @BotFather"),
         ("HTTP_API=perhaps", "HTTP_API is one of auto, on or off."),
         ("API_LEGACY=cctv, frigate", "API_LEGACY is one of cctv, surveillance, compreface or deepstack."),
         ("HTTP_API_HOSTS=doorman.local, https://doorman.home", "HTTP_API_HOSTS is a host’s name or address alone"),
+        ("HOME_ASSISTANT=perhaps", "HOME_ASSISTANT is wrong: write true or false."),
+        ("HOME_ASSISTANT_DISCOVERY=both", "HOME_ASSISTANT_DISCOVERY is one of device or components."),
+        ("HOME_ASSISTANT_PREFIX=doorman/ha", "HOME_ASSISTANT_PREFIX is where Home Assistant looks for devices"),
+        ("HOME_ASSISTANT_PREFIX=/ha", "HOME_ASSISTANT_PREFIX is where Home Assistant looks for devices"),
+        ("HOME_ASSISTANT_PREFIX=ha/+", "HOME_ASSISTANT_PREFIX is a topic that we write to"),
+        ("HOME_ASSISTANT_USER=my home", "HOME_ASSISTANT_USER is a user of the broker"),
+        ("HOME_ASSISTANT=on\nHOME_ASSISTANT_USER=front", "HOME_ASSISTANT_USER is a door’s name on the broker"),
+        ("HOME_ASSISTANT=on\nHOME_ASSISTANT_USER=doorman", "HOME_ASSISTANT_USER is a door’s name on the broker"),
         ("MQTT_HOST=mqtt://broker.home", "MQTT_HOST is a host’s name or address alone"),
         ("MQTT_HOST=broker.home:1883", "MQTT_HOST has a port in it"),
         ("MQTT_HOST=my broker", "MQTT_HOST is no host name"),
@@ -145,6 +172,25 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
         ("DAILY_LOG_AT=noon", "DAILY_LOG_AT is wrong: write a time such as 23:55"),
         ("MQTT_TLS=maybe", "MQTT_TLS is wrong: write true or false."),
         ("HTTP_PORT=many", "HTTP_PORT is wrong: write a whole number."),
+        ("KAFKA_SERVERS=kafka.home:9092, kafka.home:0", "KAFKA_SERVERS has “kafka.home:0”, which is no server"),
+        ("KAFKA_SERVERS=kafka://kafka.home", "KAFKA_SERVERS has “kafka://kafka.home”, which is no server"),
+        ("KAFKA_SERVERS=anna@kafka.home", "KAFKA_SERVERS has “anna@kafka.home”, which is no server"),
+        ("KAFKA_TOPIC_PREFIX=our house", "KAFKA_TOPIC_PREFIX is no name for a topic"),
+        ("KAFKA_PICTURES_TOPIC=..", "KAFKA_PICTURES_TOPIC is no name for a topic"),
+        ("KAFKA_PICTURES_TOPIC=doorman.facts", "KAFKA_PICTURES_TOPIC is a topic that something else goes over"),
+        ("KAFKA_FACTS=all", "KAFKA_FACTS is one of off, ids or names."),
+        ("KAFKA_FACTS=ids", "KAFKA_FACTS is set: KAFKA_SERVERS is needed too."),
+        ("KAFKA_PICTURES_TOPIC=pictures", "KAFKA_PICTURES_TOPIC is set: KAFKA_SERVERS is needed too."),
+        ("KAFKA_SERVERS=kafka.home\nKAFKA_SURVEILLANCE=on", "KAFKA_SURVEILLANCE_KEY is needed too, a key from /keys"),
+        ("KAFKA_SASL_MECHANISM=GSSAPI", "KAFKA_SASL_MECHANISM is one of PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512."),
+        ("KAFKA_SASL_PASSWORD=hush", "KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD go together"),
+        ("KAFKA_TLS=true\nKAFKA_TLS_CA_FILE=.env.example", "KAFKA_TLS_CA_FILE names a file without certificates"),
+        ("KAFKA_TLS=true\nKAFKA_TLS_CERT_FILE=.env.example", "KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE go together"),
+        ("KAFKA_TLS_CERT_FILE=.env.example\nKAFKA_TLS_KEY_FILE=.env.example", "write KAFKA_TLS=true too"),
+        (
+            "KAFKA_TLS=true\nKAFKA_TLS_CERT_FILE=.env.example\nKAFKA_TLS_KEY_FILE=.env.example",
+            "KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE are not a certificate and its key",
+        ),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_to_do(tmp_path: Path, line: str, sentence: str) -> None:
@@ -328,3 +374,26 @@ def test_backups_go_beside_the_data_unless_another_folder_is_named(tmp_path: Pat
     assert read_settings(write(tmp_path, GOOD)).store.backups is None
     named = read_settings(write(tmp_path, GOOD + f"BACKUP_DIR={tmp_path / 'b'}"))
     assert named.store.backups == tmp_path / "b"
+
+
+@pytest.mark.parametrize(
+    ("written", "is_on", "url", "host"),
+    [
+        ("", False, "", ""),
+        ("WEB_APP=on", True, "", ""),
+        ("WEB_APP_URL=https://Doorman.example.org/", True, "https://doorman.example.org/app", "doorman.example.org"),
+        (
+            "WEB_APP_URL=https://doorman.example.org:8443/app",
+            True,
+            "https://doorman.example.org:8443/app",
+            "doorman.example.org",
+        ),
+        ("WEB_APP_URL=http://localhost:8081", True, "http://localhost:8081/app", "localhost"),
+        ("WEB_APP=off\nWEB_APP_URL=https://doorman.example.org", False, "", "doorman.example.org"),
+    ],
+)
+def test_the_page_is_there_where_telegram_can_open_it_or_somebody_says_so(
+    tmp_path: Path, written: str, is_on: bool, url: str, host: str
+) -> None:
+    app = read_settings(write(tmp_path, f"{GOOD}{written}\n")).app
+    assert (app.is_on, app.url, app.host) == (is_on, url, host)

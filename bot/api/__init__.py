@@ -1,4 +1,4 @@
-"""What other programs ask of the house over HTTP, each with a key: the room between the listener and the house.
+"""What other programs ask of the house over HTTP, and its people on its page: between the listener and the house.
 
 A request becomes a call of somebody (``gate``), the call is carried out by the house's own methods (``routes``), and
 what the house says becomes JSON of codes, or a problem with a type that stays. ``openapi.yaml`` tells all of it.
@@ -6,5 +6,6 @@ what the house says becomes JSON of codes, or a problem with a type that stays. 
 
 from bot.api.live import LiveEvents
 from bot.api.room import ApiRoom
+from bot.api.sign_in.needs import PageNeeds
 
-__all__ = ["ApiRoom", "LiveEvents"]
+__all__ = ["ApiRoom", "LiveEvents", "PageNeeds"]

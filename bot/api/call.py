@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.api.problems import Problem
 from bot.house.findings.api_trouble import ApiProblem
-from bot.house.residents.actors import Program
+from bot.house.people import Resident
+from bot.house.residents.actors import Asker, column_of
+from bot.house.residents.permissions import TABLE, Action, NotAllowed, Refusal
 
 #: Bytes of a body: JSON that we ask for is short; a picture is as large as phones make them.
 JSON_BYTES = 16 * 1024
@@ -30,11 +32,18 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request whose key was looked at."""
+    """A request whose key, or whose session, was looked at."""
 
-    by: Program
+    by: Asker
     request: web.Request = field(repr=False)
     body: bytes = field(default=b"", repr=False)
+
+    def person(self, action: Action) -> Resident:
+        """Whoever asks, for what only people do. Raises NotAllowed for a program."""
+        if isinstance(self.by, Resident):
+            return self.by
+        said = TABLE[action][column_of(self.by)]
+        raise NotAllowed(action, said if isinstance(said, Refusal) else Refusal.ONLY_PEOPLE)
 
     def path(self, name: str) -> str:
         """A part of its path."""
@@ -88,6 +97,22 @@ def answer(words: Mapping[str, Any] | list[Any], *, status: int = 200, mark: str
     if mark:
         found.headers["ETag"] = mark
     return found
+
+
+class ToldOnce(web.Response):
+    """An answer with a secret in it: whoever sends the request again has this instead."""
+
+    def __init__(self, words: Mapping[str, Any], again: Mapping[str, Any], *, status: int) -> None:
+        text = json.dumps(words, ensure_ascii=False)
+        super().__init__(text=text, status=status, content_type="application/json")
+        self.kept = json.dumps(again, ensure_ascii=False)
+
+
+def kept_of(found: web.StreamResponse) -> str:
+    """What is kept of an answer."""
+    if isinstance(found, ToldOnce):
+        return found.kept
+    return found.text or "" if isinstance(found, web.Response) else ""
 
 
 def picture(jpeg: bytes) -> web.Response:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.api.problems import Problem, try_later
+from bot.api.sign_in.launches import LaunchRefused
 from bot.house.boards.board import NoBoard
 from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.doors.doors import NoSuchDoor
@@ -12,16 +13,21 @@ from bot.house.faces.person_keeper import PersonGone, PersonNameTaken
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoRefused
 from bot.house.faces.stranger_keeper import StrangerGone
 from bot.house.findings.api_trouble import ApiProblem
-from bot.house.guests.guest_pass import NoSuchPass
+from bot.house.guests.guest_pass import NoSuchPass, PassRefused, PassUnfit
 from bot.house.names import NoName
 from bot.house.opening.openings import SecondAdultNeeded
 from bot.house.opening.proof import ProofNeeded, ProofNotSet, ProofRefused, ProofWrong, UnlockingLocked
-from bot.house.ports import EyesUnavailable
-from bot.house.programs.key import KeyFault, KeyRefused
+from bot.house.ports import ChartUndrawn, EyesUnavailable
+from bot.house.programs.key import KeyFault, KeyRefused, NoSuchKey
+from bot.house.records.backup import BackupRefused
 from bot.house.records.disk import StoreUnwritable
 from bot.house.residents.permissions import NotAllowed
+from bot.house.residents.registrar import LastOwner, NotHere
+from bot.house.sign_in.codes import NotSignedIn
+from bot.house.sign_in.passkeys import NoSuchPasskey, TooManyPasskeys
 from bot.house.visits.visit import CompanyChanged, DoorBusy, SecondAdultAwaited, VisitOver
 from bot.house.watch.camera import CameraUnreachable
+from bot.house.watch.camera_faults import CameraRefused
 
 _KEYS: Mapping[KeyFault, ApiProblem] = {
     KeyFault.UNKNOWN: ApiProblem.WRONG_KEY,
@@ -48,6 +54,12 @@ _PLAIN: tuple[tuple[type[Exception], ApiProblem, int], ...] = (
     (SecondAdultNeeded, ApiProblem.SECOND_ADULT, 409),
     (StoreUnwritable, ApiProblem.NOT_KEPT, 507),
     (CameraUnreachable, ApiProblem.UNREACHABLE, 502),
+    (NotHere, ApiProblem.NOT_FOUND, 404),
+    (NoSuchKey, ApiProblem.NOT_FOUND, 404),
+    (NoSuchPasskey, ApiProblem.NOT_FOUND, 404),
+    (LastOwner, ApiProblem.LAST_OWNER, 409),
+    (TooManyPasskeys, ApiProblem.TOO_MANY, 409),
+    (ChartUndrawn, ApiProblem.BUSY, 503),
 )
 
 #: After these a door is shut for sure; after the others it may have opened.
@@ -59,7 +71,7 @@ def problem_of(failure: Exception) -> Problem | None:
     if isinstance(failure, Problem):
         return failure
     found = next(((kind, status) for refused, kind, status in _PLAIN if isinstance(failure, refused)), None)
-    return Problem(*found) if found else _explained(failure)
+    return Problem(*found) if found else _explained(failure) or _of_people(failure)
 
 
 def _explained(failure: Exception) -> Problem | None:
@@ -79,6 +91,23 @@ def _explained(failure: Exception) -> Problem | None:
         case PhotoRefused(trouble=trouble):
             found = Problem(ApiProblem.UNFIT_PICTURE, 422, reason=trouble.reason)
     return found
+
+
+def _of_people(failure: Exception) -> Problem | None:
+    """The same, of what only people do."""
+    match failure:
+        case CameraRefused(fault=fault):
+            return Problem(ApiProblem.UNFIT, 422, reason=fault)
+        case PassUnfit() | BackupRefused():
+            return Problem(ApiProblem.UNFIT, 409, reason=failure.fault)
+        case PassRefused(why=why):
+            return Problem(ApiProblem.PASS_REFUSED, 403, reason=why)
+        case LaunchRefused(fault=launch):
+            return Problem(ApiProblem.SIGN_IN_REFUSED, 403, reason=launch)
+        case NotSignedIn(why=code):
+            return Problem(ApiProblem.SIGN_IN_REFUSED, 410, reason=code)
+        case _:
+            return None
 
 
 def unauthorised(kind: ApiProblem) -> Problem:

@@ -1,4 +1,4 @@
-"""Lets requests in: by the name that they were sent to, their key, how often they come, and what they bring."""
+"""Lets requests in: by the name they were sent to, their key or session, how often they come, and what they bring."""
 
 import asyncio
 import logging
@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.api.call import JSON_BYTES, Call, CarryOut
+from bot.api.call import JSON_BYTES, Call, CarryOut, kept_of
 from bot.api.failures import problem_of, unauthorised
 from bot.api.hosts import Hosts
 from bot.api.limits import OF_A_PROGRAM, OF_HEAVY, OF_WRONG_KEYS, RequestLimit
 from bot.api.manners import OURS, Manners, key_in
 from bot.api.problems import Problem, try_later
 from bot.api.repeats import LONGEST, REPLAYED, Repeats, seal_of
+from bot.api.sign_in.session_check import SessionCheck
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.programs.key import KeyRefused
 from bot.house.programs.keys import IssuedKeys
-from bot.house.residents.actors import Program
+from bot.house.residents.actors import Asker
 from bot.web import BodyLate, BodyTooLarge, BodyTorn, Networks, Wording, origin_of, read_body
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,7 @@ class ProgramGate:
         self,
         keys: IssuedKeys,
         repeats: Repeats,
+        sessions: SessionCheck,
         *,
         hosts: Hosts,
         wording: Wording,
@@ -80,6 +82,7 @@ class ProgramGate:
     ) -> None:
         self._keys = keys
         self._repeats = repeats
+        self._sessions = sessions
         self._hosts = hosts
         self._wording = wording
         self._trusted = trusted
@@ -89,21 +92,22 @@ class ProgramGate:
         self._of_wrong_keys = RequestLimit(OF_WRONG_KEYS, seconds)
         self._unasked = 0
 
-    def before(self, methods: Mapping[str, Done], manners: Manners = OURS) -> Handler:
-        """What is done at a path, by method, for whoever may."""
+    def before(self, methods: Mapping[str, Done], manners: Manners = OURS, *, sessions: bool = False) -> Handler:
+        """What is done at a path, by method, for whoever may; ``sessions``: who is signed in to the page may, too."""
 
         async def carried_out(request: web.Request) -> web.StreamResponse:
-            done = self._done_of(request, methods)
+            done = self._done_of(request, methods, sessions=sessions)
             shown, body = key_in(request), None
             if not shown and manners.key_in_body and done.body_bytes:
                 shown, body = await self._key_in_body(request, done.body_bytes, manners.key_in_body)
-            program = await self.let_in(request, shown, heavy=done.heavy)
+            by, shown = await self._recognised(request, shown, sessions=sessions)
+            self._count(by, heavy=done.heavy)
             if body is None:
-                body = await self._body(request, done.body_bytes) if done.body_bytes else b""
-            call = Call(program, request, body)
+                body = await read(request, done.body_bytes) if done.body_bytes else b""
+            call = Call(by, request, body)
             return await self._once(call, done, shown) if done.acts else await done.route(call)
 
-        return self._told(carried_out, manners)
+        return self.told(carried_out, manners)
 
     def open_to_all(self, route: Handler, manners: Manners = OURS) -> Handler:
         """What anybody may begin with who reaches us: reading what the interface is, or showing a key later."""
@@ -114,7 +118,7 @@ class ProgramGate:
                 raise Problem(ApiProblem.WRONG_METHOD, 405, headers={"Allow": "GET,HEAD"})
             return await route(request)
 
-        return self._told(carried_out, manners)
+        return self.told(carried_out, manners)
 
     def nothing_here(self, manners: Manners = OURS) -> Handler:
         """What is found at any other path."""
@@ -123,26 +127,17 @@ class ProgramGate:
             self._check_host(request)
             raise Problem(ApiProblem.NOT_FOUND, 404)
 
-        return self._told(carried_out, manners)
+        return self.told(carried_out, manners)
 
-    async def let_in(self, request: web.Request, shown: str, *, heavy: bool = False) -> Program:
+    async def let_in(self, request: web.Request, shown: str) -> Asker:
         """Whoever shows this key; empty: none. Raises Problem, KeyRefused."""
-        address = origin_of(request, self._trusted).address
-        self._of_wrong_keys.check(address)
-        if not shown:
-            raise unauthorised(ApiProblem.NO_KEY)
-        try:
-            program = await self._keys.recognise(shown)
-        except KeyRefused as refused:
-            self._count_wrong_key(address)
-            log.warning("%s showed a key that does not count: %s", address, refused.fault)
-            raise
-        self._of_program.take(program.id)
-        if heavy:
-            self._of_heavy.take(program.id)
-        return program
+        by, _ = await self._recognised(request, shown, sessions=False)
+        self._count(by, heavy=False)
+        return by
 
-    def _told(self, carried_out: Handler, manners: Manners) -> Handler:
+    def told(self, carried_out: Handler, manners: Manners = OURS) -> Handler:
+        """The same, with whatever it raises told as a problem, and nothing of it kept by anybody."""
+
         async def told(request: web.Request) -> web.StreamResponse:
             try:
                 found = await carried_out(request)
@@ -153,7 +148,9 @@ class ProgramGate:
                     problem = Problem(ApiProblem.FAILED, 500)
                 found = self._refusal(request, problem, manners)
             if not found.prepared:
-                found.headers.update(HEADERS)
+                for name, value in HEADERS.items():
+                    found.headers.setdefault(name, value)
+                found.headers["Server"] = HEADERS["Server"]
                 found.force_close()
             return found
 
@@ -168,19 +165,28 @@ class ProgramGate:
         answer.headers["Vary"] = "Accept-Language"
         return answer
 
-    def _done_of(self, request: web.Request, methods: Mapping[str, Done]) -> Done:
-        self._check_host(request)
+    def _done_of(self, request: web.Request, methods: Mapping[str, Done], *, sessions: bool) -> Done:
+        self._check_host(request, sessions=sessions)
         done = methods.get("GET" if request.method == "HEAD" else request.method)
         if done is None:
             allowed = [*methods, *(["HEAD"] if "GET" in methods else [])]
             raise Problem(ApiProblem.WRONG_METHOD, 405, headers={"Allow": ",".join(allowed)})
         return done
 
-    def _check_host(self, request: web.Request) -> None:
-        if not self._is_on():
+    def _check_host(self, request: web.Request, *, sessions: bool = False) -> None:
+        if not self._is_on() and not (sessions and self._sessions.is_on):
             raise Problem(ApiProblem.NOT_FOUND, 404)
+        self.check_name(request)
+
+    def check_name(self, request: web.Request) -> None:
+        """Raise Problem where it was sent to a name that is none of ours."""
         if not self._hosts.takes(request.headers.get("Host", "")):
             raise Problem(ApiProblem.FOREIGN_HOST, 421)
+
+    def _count(self, by: Asker, *, heavy: bool) -> None:
+        self._of_program.take(by.id)
+        if heavy:
+            self._of_heavy.take(by.id)
 
     def _count_wrong_key(self, address: str) -> None:
         with suppress(Problem):
@@ -197,7 +203,7 @@ class ProgramGate:
         self._unasked += 1
         shown = ""
         try:
-            body = await self._body(request, most)
+            body = await read(request, most)
             shown = await asyncio.to_thread(find, body, request.headers.get("Content-Type", ""))
         finally:
             self._unasked -= 1
@@ -205,15 +211,23 @@ class ProgramGate:
                 self._count_wrong_key(address)
         return shown, body
 
-    async def _body(self, request: web.Request, most: int) -> bytes:
+    async def _recognised(self, request: web.Request, shown: str, *, sessions: bool) -> tuple[Asker, str]:
+        """Whoever asks, and what shows it: a key counts before a session, which a browser sends by itself."""
+        if sessions and not shown and (self._sessions.shown(request) or not self._is_on()):
+            visitor = await self._sessions.let_in(request)
+            return visitor.resident, visitor.token
+        if not self._is_on():
+            raise Problem(ApiProblem.NOT_FOUND, 404)
+        address = origin_of(request, self._trusted).address
+        self._of_wrong_keys.check(address)
+        if not shown:
+            raise unauthorised(ApiProblem.NO_KEY)
         try:
-            return await read_body(request, most=most, within_s=BODY_S)
-        except BodyTooLarge as exc:
-            raise Problem(ApiProblem.TOO_LARGE, 413, most_bytes=most) from exc
-        except BodyLate as exc:
-            raise Problem(ApiProblem.TOO_SLOW, 408) from exc
-        except BodyTorn as exc:
-            raise Problem(ApiProblem.TORN, 400) from exc
+            return await self._keys.recognise(shown), shown
+        except KeyRefused as refused:
+            self._count_wrong_key(address)
+            log.warning("%s showed a key that does not count: %s", address, refused.fault)
+            raise
 
     async def _once(self, call: Call, done: Done, shown: str) -> web.StreamResponse:
         key = call.request.headers.get("Idempotency-Key")
@@ -221,6 +235,8 @@ class ProgramGate:
             return await done.route(call)
         if not 0 < len(key) <= LONGEST:
             raise Problem(ApiProblem.INVALID, 400, errors=[{"where": "Idempotency-Key", "what": "length"}])
+
+        told: list[web.StreamResponse] = []
 
         async def act() -> tuple[int, str]:
             try:
@@ -231,11 +247,25 @@ class ProgramGate:
                 if (problem := problem_of(exc)) is None:
                     raise
                 raise problem from exc
-            return found.status, found.text or "" if isinstance(found, web.Response) else ""
+            told.append(found)
+            return found.status, kept_of(found)
 
         seal = seal_of(shown, call.request.method, call.request.raw_path, call.body)
         status, body, replayed = await self._repeats.once(call.by.id, key, seal, act)
+        if told and not replayed:
+            return told[0]
         again = web.Response(text=body or None, status=status, content_type="application/json" if body else None)
-        if replayed:
-            again.headers.update(REPLAYED)
+        again.headers.update(REPLAYED)
         return again
+
+
+async def read(request: web.Request, most: int) -> bytes:
+    """Its body, of so many bytes at most. Raises Problem."""
+    try:
+        return await read_body(request, most=most, within_s=BODY_S)
+    except BodyTooLarge as exc:
+        raise Problem(ApiProblem.TOO_LARGE, 413, most_bytes=most) from exc
+    except BodyLate as exc:
+        raise Problem(ApiProblem.TOO_SLOW, 408) from exc
+    except BodyTorn as exc:
+        raise Problem(ApiProblem.TORN, 400) from exc

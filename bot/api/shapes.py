@@ -121,6 +121,7 @@ def day_of(one: DayOf) -> dict[str, Any]:
     ]
     return {
         "person": person(one.person),
+        "day": one.seen.day.isoformat(),
         "present": one.seen.present,
         "first": moment(one.seen.first),
         "last": moment(one.seen.last),

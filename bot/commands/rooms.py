@@ -9,14 +9,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from bot.api import ApiRoom
+from bot.api import ApiRoom, PageNeeds
 from bot.cameras.room import CamerasRoom
 from bot.charts import Charts
 from bot.commands.backups import backups_of
 from bot.commands.cameras import daylight_of
 from bot.commands.engine import engine_settings
 from bot.commands.rule_check import otherwise, rules_in
-from bot.commands.wording import say_refusal
+from bot.commands.wording import page_words, say_refusal
 from bot.devices.added import settings_of
 from bot.devices.room import Devices
 from bot.house.boards.board import Acquaintance
@@ -29,7 +29,7 @@ from bot.house.facts import Outlet
 from bot.house.house_rules import HOUSE_RULES, HouseRules, Rules, take_over_rules
 from bot.house.joining import House, join
 from bot.house.moments import HouseTime, KeptTime
-from bot.house.opening.proofs import PROOFS, ResidentProofs, hold_pauses
+from bot.house.opening.kept_proofs import PROOFS, ResidentProofs, hold_pauses
 from bot.nursery import Nursery
 from bot.one_time import PyotpCodes
 from bot.settings import DoorSettings, LockKind, Settings, audit_key_places
@@ -137,13 +137,37 @@ def telegram_of(
         clock=now,
         steady=steady,
         zone=rules.zone,
+        app=settings.app,
     )
 
 
-def api_of(settings: Settings, doors: Mapping[DoorId, Door], store: Store) -> ApiRoom:
+def api_of(
+    settings: Settings,
+    doors: Mapping[DoorId, Door],
+    store: Store,
+    telegram: TelegramRoom,
+    rules: Rules,
+) -> ApiRoom:
     """What other programs ask, not served yet."""
     trusted = Networks.parse(settings.web.trusted_proxies)
-    return ApiRoom(settings.api, doors, store, trusted=trusted, clock=now, wording=say_refusal)
+    needs = PageNeeds(
+        settings.telegram.token.get_secret_value(),
+        language_of=lambda who: telegram.tongues.of(who).language,
+        bot_name=lambda: (telegram.poller.me.username or "") if telegram.poller.me else "",
+        zone=lambda: rules.zone.present,
+        words=page_words,
+        painter=telegram.painter,
+    )
+    return ApiRoom(
+        settings.api,
+        doors,
+        store,
+        trusted=trusted,
+        clock=now,
+        wording=say_refusal,
+        app=settings.app,
+        needs=needs,
+    )
 
 
 def devices_of(settings: Settings, store: Store, nursery: Nursery, steady: HouseTime, presence: Presence) -> Devices:

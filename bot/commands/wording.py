@@ -1,5 +1,8 @@
 """Puts into words what rooms tell as codes that may not know the words themselves."""
 
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.house.findings.api_trouble import ApiProblem
@@ -9,9 +12,11 @@ from bot.settings import Settings
 from bot.store import StoreUnusable
 from bot.web import HttpTrouble, PortTaken, Said
 from bot.words import api_text, request_text
+from bot.words.app.page_text import PAGE
 from bot.words.commands import start_text
+from bot.words.exported import exported
 from bot.words.phrase import Phrase
-from bot.words.tongue import Language, Tongue, preferred
+from bot.words.tongue import Language, Tongue, language_of, preferred
 
 _UTC = ZoneInfo("UTC")
 
@@ -35,6 +40,16 @@ def say_refusal(why: object, languages: str) -> Said:
             raise TypeError(f"nobody has words for {why!r}")
     tongue = Tongue(preferred(languages), _UTC)
     return Said(tongue.plain(request_text.refused(trouble)), tongue.language)
+
+
+def page_words(language: str, accepted: str) -> Mapping[str, Any]:
+    """Everything that the household's page says, in this language, else in the best one for an ``Accept-Language``."""
+    return _page_words(language_of(language) or preferred(accepted))
+
+
+@cache
+def _page_words(language: Language) -> Mapping[str, Any]:
+    return exported(PAGE, language)
 
 
 def say_cannot_start(failure: StoreUnusable | PortTaken) -> Phrase:

@@ -3,7 +3,16 @@
 from bot.devices import wire
 from bot.devices.locks.kinds import lock_of
 from bot.devices.locks.relay_lock import RelayLock
-from bot.settings import SERVICE_NAME, DevicesSettings, DoorSettings, LockKind
+from bot.mqtt import PRESENCE
+from bot.settings import (
+    HOME_ASSISTANT_COMMAND,
+    HOME_ASSISTANT_STATE,
+    SERVICE_NAME,
+    DevicesSettings,
+    DoorSettings,
+    HomeAssistantSettings,
+    LockKind,
+)
 
 #: What every board may do, %u being its user's name, which is its door's id.
 _BOARDS = (
@@ -35,7 +44,26 @@ def access_list(settings: DevicesSettings) -> str:
     doors = settings.doors.values()
     own = [line for door in doors for line in (*relay_lines(door), *button_lines(door))]
     service = (f"user {service_user(settings)}", f"topic readwrite {wire.ROOT}/#", "topic readwrite doorman/#")
-    return "\n".join((*_BOARDS, "", *service, *dict.fromkeys(own), ""))
+    house = settings.home_assistant
+    return "\n".join((*_BOARDS, "", *service, *dict.fromkeys(own), *home_assistant_lines(house), ""))
+
+
+def home_assistant_lines(settings: HomeAssistantSettings) -> list[str]:
+    """What Home Assistant may do beside its own devices, and what we may for it; empty: it is told nothing."""
+    if not settings.on:
+        return []
+    prefix = settings.prefix
+    return [
+        f"topic write {prefix}/#",
+        f"topic read {prefix}/status",
+        "",
+        f"user {settings.user}",
+        f"topic read {prefix}/#",
+        f"topic write {prefix}/status",
+        f"topic read {PRESENCE}",
+        f"topic read {HOME_ASSISTANT_STATE}/#",
+        f"topic write {HOME_ASSISTANT_COMMAND}/#",
+    ]
 
 
 def relay_lines(door: DoorSettings) -> list[str]:
@@ -52,8 +80,9 @@ def button_lines(door: DoorSettings) -> list[str]:
 
 
 def users(settings: DevicesSettings) -> list[str]:
-    """Everybody who needs a password on the broker: the service, and each door that has a board."""
-    return [service_user(settings), *(id_ for id_, door in settings.doors.items() if door.key)]
+    """Everybody who needs a password on the broker: the service, each door that has a board, and Home Assistant."""
+    boards = [id_ for id_, door in settings.doors.items() if door.key]
+    return [service_user(settings), *boards, *([settings.home_assistant.user] if settings.home_assistant.on else [])]
 
 
 def service_user(settings: DevicesSettings) -> str:

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from bot.devices import wire
 from bot.devices.access import relay_lines
 from bot.devices.broker_need import needs_broker
+from bot.devices.home_assistant_check import check_telling
 from bot.devices.locks.kinds import lock_of
 from bot.devices.locks.relay_lock import RelayLock
 from bot.devices.locks.relay_state import RelayState
@@ -113,6 +114,9 @@ async def check_broker(settings: DevicesSettings) -> list[Finding]:
             later.forget([_OWN])
         if found[0].good:
             found += await _doors(second, settings)
+        if found[0].good and settings.home_assistant.on:
+            async with _connected(second, TopicObserver()) as connection:
+                found.append(await check_telling(connection, settings))
     except ConnectionFailed as failure:
         if not needs_broker(settings):
             return [Finding(Part.BROKER, Plain.BROKER_UNNEEDED, good=True)]

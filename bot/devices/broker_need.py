@@ -5,7 +5,9 @@ from bot.settings import DevicesSettings, DoorSettings, LockKind
 
 def needs_broker(settings: DevicesSettings) -> bool:
     """Tell whether one was chosen, or a door has what only a broker carries."""
-    return settings.mqtt.chosen or any(_is_carried(door) for door in settings.doors.values())
+    return (
+        settings.mqtt.chosen or settings.home_assistant.on or any(_is_carried(door) for door in settings.doors.values())
+    )
 
 
 def _is_carried(door: DoorSettings) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import aiohttp
 
 from bot.devices.broker_check import check_broker, check_strangers
+from bot.devices.home_assistant_check import check_secrecy
 from bot.house.findings.findings import Finding, Part, Plain
 from bot.house.findings.wire_findings import (
     HostNowhere,
@@ -28,7 +29,7 @@ async def check_wire(settings: DevicesSettings) -> list[Finding]:
     """The broker, our place on it, and the port that pictures arrive on."""
     running = await _running(settings.web)
     if running is None:
-        return [*await check_broker(settings), await check_port(settings.web)]
+        return [*await check_broker(settings), *check_secrecy(settings), await check_port(settings.web)]
     if _has_no_use_for_broker(running):
         return [
             Finding(Part.BROKER, Plain.BROKER_UNNEEDED, good=True),
@@ -39,6 +40,7 @@ async def check_wire(settings: DevicesSettings) -> list[Finding]:
         await check_strangers(settings.mqtt),
         # a second login by our name could throw the running one off
         Finding(Part.BROKER_NAMES, Plain.NAMES_NOT_TRIED, good=True),
+        *check_secrecy(settings),
         Finding(Part.PICTURE_PORT, PortOurs(settings.web.port), good=True),
     ]
 

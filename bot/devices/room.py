@@ -19,10 +19,11 @@ from bot.devices.boards.updates import Updates
 from bot.devices.broker_need import needs_broker
 from bot.devices.buttons import MqttButtons
 from bot.devices.hearing import hear
-from bot.devices.intake.guard import credentials_of
+from bot.devices.intake.guard import Guard, credentials_of
+from bot.devices.intake.handed import HandedPictures
 from bot.devices.intake.legacy import LegacyIntake
 from bot.devices.intake.photos import Parts, PhotoIntake
-from bot.devices.intake.sinks import VisitorSink
+from bot.devices.intake.sinks import PhotoSink, VisitorSink
 from bot.devices.locks.kinds import lock_of
 from bot.devices.locks.locks import DoorLocks
 from bot.devices.messages.arm_topic import BrokerArming
@@ -98,6 +99,7 @@ class Devices:
         doors = {DoorId(door): wanted for door, wanted in settings.doors.items()}
         self._boards = boards_of(doors)
         self._credentials = {door: credentials_of(wanted) for door, wanted in doors.items()}
+        self._guard = Guard(self._credentials)
         self._link: BoardLink | None = None
         self.mqtt = Mqtt(broker_of(settings.mqtt), background)
         #: The house's ``Locks``.
@@ -159,6 +161,7 @@ class Devices:
             updates=self._updates,
             parts=lambda: {"broker": self.broker, **parts()},
             trusted=trusted,
+            guard=self._guard,
         )
         async with AsyncExitStack() as stack:
             listener = await stack.enter_async_context(
@@ -188,6 +191,10 @@ class Devices:
             await stack.enter_async_context(link)
             await stack.enter_async_context(self.mqtt)
             yield
+
+    def pictures(self, doorman: PhotoSink) -> HandedPictures:
+        """The house's ``PictureGate``, for pictures that programs hand on."""
+        return HandedPictures(self._guard, self._boards, doorman, clock=self._clock)
 
     @property
     def fitter(self) -> Self:

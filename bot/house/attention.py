@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.house.doors.door_facts import (
     BellsNews,
     DoorEvent,
+    DoorHushed,
     DoorNews,
     DoorRenamed,
     DoorsTakenOver,
@@ -46,7 +47,8 @@ from bot.house.opening.news import (
     SecondAdultAsked,
     UnlockingPaused,
 )
-from bot.house.people import Resident, Role
+from bot.house.opening.opening_attention import audience_of_opening, wakes_of_opening, who_opens
+from bot.house.people import Resident
 from bot.house.programs.key import KeyMade, ProgramNews
 from bot.house.records.backup import BackupFailed, BackupMade
 from bot.house.records.disk import DiskNews
@@ -55,6 +57,7 @@ from bot.house.records.trail import TrailChanged, TrailSealed, TrailUnproven, Tr
 from bot.house.residents.actors import AskerId
 from bot.house.residents.admission import is_owner
 from bot.house.residents.permissions import Action, ever_may
+from bot.house.sign_in.sign_in_news import PasskeyAdded, SignInNews
 from bot.house.topics.topics import Audience, TopicSpoke, TopicTooLoud
 from bot.house.watch.news import CameraNews
 from bot.house.watch.news_attention import who_did, worth_waking
@@ -92,7 +95,7 @@ _HEARING = {
     Audience.OWNERS: Action.HEAR_OF_UPKEEP,
 }
 
-#: What somebody is woken for: whoever came into the house, or may have; of openings see ``_wakes_of_opening``.
+#: What somebody is woken for: whoever came into the house, or may have; of openings see ``opening_attention``.
 _ALARMS = (
     MovedIn
     | BecameOwner
@@ -102,19 +105,15 @@ _ALARMS = (
     | SecondDoorman
     | SecretsHandedOut
     | KeyMade
+    | PasskeyAdded
     | TrailChanged
     | TrailUnproven
 )
 
 #: Who may hear of them depends on the door that they are about.
 _AT_A_DOOR = (
-    DoorNews,
-    OpenedAfterAll,
-    PictureIgnored,
-    PictureJudgedAgain,
-    SecondAdultAsked,
-    DoorOpened,
-    OpenedByItself,
+    *(DoorNews, OpenedAfterAll, DoorHushed, PictureIgnored, PictureJudgedAgain),
+    *(SecondAdultAsked, DoorOpened, OpenedByItself),
 )
 
 
@@ -123,11 +122,15 @@ def hears(resident: Resident, news: News) -> bool:
     if isinstance(news, CameraNews):
         by = who_did(news)
         return (by is None or by.id != resident.id) and ever_may(resident, Action.HEAR_OF_HOME)
-    if isinstance(news, ProgramNews):
-        return news.by.id != resident.id and ever_may(resident, Action.HEAR_OF_UPKEEP)
+    if isinstance(news, SignInNews | ProgramNews):
+        is_theirs = news.by.id == resident.id
+        # of a passkey they hear themselves: somebody else may have had their browser
+        return (
+            is_theirs if isinstance(news, SignInNews) else not is_theirs and ever_may(resident, Action.HEAR_OF_UPKEEP)
+        )
     if isinstance(news, PersonForgotten | PersonRenamed | PeopleMerged) and is_owner(news.by):
         return False  # an owner need not account for it
-    if resident.id in (_who_opens(news) if isinstance(news, OpeningNews) else _involved(news)):
+    if resident.id in (who_opens(news) if isinstance(news, OpeningNews) else _involved(news)):
         return False
     if isinstance(news, RoleChanged | DoorsAllowed | HoursAllowed | ProofsCleared) and resident.id == news.who.id:
         return True  # whatever they may hear of: it is about them
@@ -141,7 +144,7 @@ def _audience(news: HomeNews) -> Action:
             return Action.HEAR_OF_UPKEEP if what in _FOR_OWNERS else Action.HEAR_OF_DOORS
         case TopicSpoke(audience=audience) | TopicTooLoud(audience=audience):
             return _HEARING[audience]
-        case BellsNews() | OpenedAfterAll():
+        case BellsNews() | OpenedAfterAll() | DoorHushed():
             return Action.HEAR_OF_DOORS
         case (
             MovedOut()
@@ -194,32 +197,9 @@ def _audience(news: HomeNews) -> Action:
             | OpenedByItself()
             | ByItselfChanged() as opening
         ):
-            return _audience_of_opening(opening)
+            return audience_of_opening(opening)
         case _:
             assert_never(news)
-
-
-def _audience_of_opening(news: OpeningNews) -> Action:
-    match news:
-        case DoorOpened() | OpenedByItself():
-            return Action.HEAR_OF_DOORS
-        case SecondAdultAsked():
-            return Action.OPEN
-        case EmergencyPinUsed() | DoorPolicyChanged():
-            return Action.HEAR_OF_HOME
-        case UnlockingPaused(who=who):  # of an owner's wrong digits the other adults hear: there may be no other owner
-            return Action.HEAR_OF_HOME if who.role is Role.OWNER else Action.HEAR_OF_UPKEEP
-        case ProofsCleared() | ByItselfChanged():
-            return Action.HEAR_OF_UPKEEP
-        case _:
-            assert_never(news)
-
-
-def _who_opens(news: OpeningNews) -> set[AskerId]:
-    if isinstance(news, EmergencyPinUsed | UnlockingPaused):
-        return {news.who.id}
-    by = None if isinstance(news, OpenedByItself) else news.by
-    return {by.id} if by else set()
 
 
 def _involved(news: HomeNews) -> set[AskerId]:
@@ -256,6 +236,8 @@ def is_quiet(news: News) -> bool:
         return news.what is not Tended.TRIED
     if isinstance(news, TopicSpoke):
         return news.silent
+    if isinstance(news, DoorHushed):
+        return not news.on
     if isinstance(news, CameraNews):
         return not worth_waking(news)
     quiet = (
@@ -282,18 +264,4 @@ def wakes(news: News) -> bool:
         return news.what not in _CAN_WAIT
     if isinstance(news, CameraNews):
         return worth_waking(news)
-    return _wakes_of_opening(news) if isinstance(news, OpeningNews) else isinstance(news, _ALARMS)
-
-
-def _wakes_of_opening(news: OpeningNews) -> bool:
-    match news:
-        case EmergencyPinUsed() | UnlockingPaused() | ProofsCleared() | DoorPolicyChanged():
-            return True  # somebody is in need, or may soon be where they should not
-        case SecondAdultAsked():
-            return True  # somebody stands before a door that nobody else can open
-        case OpenedByItself() | ByItselfChanged():
-            return True  # nobody decided it just then
-        case DoorOpened():
-            return False  # they live here, and showed what the door asks for
-        case _:
-            assert_never(news)
+    return wakes_of_opening(news) if isinstance(news, OpeningNews) else isinstance(news, _ALARMS)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.house.doors.door_facts import (
     BellsNews,
+    DoorHushed,
     DoorNews,
     DoorRenamed,
     DoorsTakenOver,
@@ -29,6 +30,7 @@ from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailNews
 from bot.house.residents.actors import Asker
+from bot.house.sign_in.sign_in_news import SignInNews
 from bot.house.topics.topics import TopicNews
 from bot.house.visits.visit import VisitId
 from bot.house.watch.news import CameraNews, CountChanged, IncidentChanged
@@ -195,6 +197,7 @@ HomeNews = (
     | DoorsTakenOver
     | DoorRenamed
     | DoorTended
+    | DoorHushed
     | PictureIgnored
     | PictureJudgedAgain
     | BellsNews
@@ -213,7 +216,7 @@ HomeNews = (
 )
 
 #: What is worth a message of its own.
-News = HomeNews | CameraNews | ProgramNews
+News = HomeNews | CameraNews | ProgramNews | SignInNews
 
 Fact = VisitChanged | IncidentChanged | CountChanged | PersonChanged | ListeningChanged | WhereaboutsChanged | News
 

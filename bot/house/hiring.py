@@ -5,7 +5,7 @@ from bot.house.boards.caretaker import Caretaker
 from bot.house.books import Books
 from bot.house.doors.bell_watch import BellWatch, Missed
 from bot.house.doors.doors import Doors
-from bot.house.doors.hiring import hire_for_doors
+from bot.house.doors.hiring import hire_for_doors, hire_to_hush
 from bot.house.faces.door_light import DoorLight
 from bot.house.faces.forgetting import Forgetting
 from bot.house.faces.hiring import hire_for_faces
@@ -15,7 +15,7 @@ from bot.house.guests.hiring import HiringForGuests
 from bot.house.house_rules import Rules
 from bot.house.keeping.hiring import hire_to_back_up, hire_to_keep
 from bot.house.opening.auto_opening import AutoOpening
-from bot.house.opening.hiring import hire_for_opening
+from bot.house.opening.hiring import hire_for_home_assistant, hire_for_opening
 from bot.house.ports import (
     ArmTopic,
     Background,
@@ -37,6 +37,7 @@ from bot.house.programs.hiring import hire_to_admit
 from bot.house.records.hiring import hire_for_records
 from bot.house.residents.admission import Permissions
 from bot.house.residents.hiring import hire_for_residents
+from bot.house.sign_in.hiring import hire_to_sign_in
 from bot.house.staff import Staff
 from bot.house.statistics.hiring import hire_for_statistics
 from bot.house.statistics.visit_counter import VisitCounter
@@ -158,6 +159,7 @@ def hire(
         clock=clock,
         zone=rules.zone,
     )
+    hushing = hire_to_hush(doors, books, admission=admission, outlets=outlets, steady=steady)
     telling = hire_for_telling(
         books, trackers=trackers, admission=admission, outlets=outlets, steady=steady, zone=rules.zone
     )
@@ -176,8 +178,16 @@ def hire(
         rules=rules,
         expected=for_guests.expected.at,
         standing=presences.at,
+        hushed=hushing.is_hushed,
     )
-    forget = [opening.proofs.end_of, telling.whereabouts.end_of, for_guests.expected.end_of]
+    sign_in = hire_to_sign_in(books, opening.proofs, admission, outlets, clock=clock, steady=steady)
+    forget = [
+        sign_in.sessions.end_of,
+        sign_in.passkeys.end_of,
+        opening.proofs.end_of,
+        telling.whereabouts.end_of,
+        for_guests.expected.end_of,
+    ]
     passes, guest_door = for_guests.hire(
         openings=opening.openings, visits=visits, answers=answers, doorman=doorman, boards=boards, forget=forget
     )
@@ -282,7 +292,9 @@ def hire(
         watching,
         hire_to_keep(books, rules, visits, watching.incidents, busy=keepers.onlooker.is_at, clock=clock, steady=steady),
         programs,
+        sign_in,
         hire_for_statistics(doors, books, counter, watching, admission=admission, clock=clock, zone=rules.zone),
         hire_to_sum_up(doors, books, strangers=keepers.strangers, bells=bells, notary=records.notary, zone=rules.zone),
         hire_to_back_up(books, backups, admission, outlets, background, clock=clock, steady=steady),
+        hire_for_home_assistant(doors, books, opening, answers, hushing, steady=steady),
     )

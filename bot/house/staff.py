@@ -24,6 +24,7 @@ from bot.house.guests.passes import Passes
 from bot.house.keeping.backup_keeper import BackupKeeper
 from bot.house.keeping.retention import Retention
 from bot.house.opening.auto_opening import AutoOpening
+from bot.house.opening.hiring import HomeAssistantStaff
 from bot.house.opening.openings import Openings
 from bot.house.opening.policies import DoorPolicies
 from bot.house.opening.proofs import Proofs
@@ -38,6 +39,7 @@ from bot.house.residents.places import Places
 from bot.house.residents.recovery import Recovery
 from bot.house.residents.registrar import Registrar
 from bot.house.rules_keeper import RulesKeeper
+from bot.house.sign_in.hiring import SignInStaff
 from bot.house.statistics.statistics import Statistics
 from bot.house.summaries.summarist import Summarist
 from bot.house.tables.bringing import PeopleImport
@@ -109,9 +111,11 @@ class Staff:
     watching: WatchStaff
     retention: Retention
     programs: ProgramStaff
+    sign_in: SignInStaff
     statistics: Statistics
     summarist: Summarist
     backups: BackupKeeper
+    home_assistant: HomeAssistantStaff
 
     async def resume(self) -> None:
         """Take up what was left half done when the service stopped; before anybody is listened to."""

@@ -36,6 +36,31 @@ class BrokerTrouble(StrEnum):
     LOST = "lost"
 
 
+class KafkaTrouble(StrEnum):
+    """Why something does not go over Kafka."""
+
+    NOT_YET = "not_yet"
+    #: Nobody answers there.
+    UNREACHABLE = "unreachable"
+    #: Somebody is there who answers nothing in time.
+    SILENT = "silent"
+    #: They cannot prove that they are whom we look for.
+    CERTIFICATE = "certificate"
+    #: They do not encrypt, or want a certificate of ours.
+    NO_TLS = "no_tls"
+    #: They do not take our name and password.
+    NOT_ALLOWED = "not_allowed"
+    #: We may not use a topic, or a group.
+    FORBIDDEN = "forbidden"
+    NO_TOPIC = "no_topic"
+    #: Something of ours is larger than a topic takes.
+    TOO_LARGE = "too_large"
+    #: Whatever else they refuse.
+    REFUSED = "refused"
+    #: The key by which pictures of the surveillance system are asked about does not count.
+    NO_KEY = "no_key"
+
+
 class Bell(StrEnum):
     """What is known of a door's own doorbell."""
 
@@ -112,6 +137,9 @@ class ServicePart(StrEnum):
     COUNTS = "counts"
     #: What keeps the line to a camera.
     CAMERA = "camera"
+    KAFKA = "kafka"
+    #: What tells Home Assistant, and hears it.
+    HOME_ASSISTANT = "home_assistant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +186,30 @@ class BackupStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class KafkaStatus:
+    """How what goes over Kafka is."""
+
+    #: None: nothing is wrong.
+    trouble: KafkaTrouble | None
+    #: Which topic it is about; empty: none in particular.
+    topic: str = ""
+    #: Events that were not told yet.
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HomeAssistantStatus:
+    """How it goes with Home Assistant, which is told everything over the broker."""
+
+    #: The broker does not let us write where it looks.
+    forbidden: bool = False
+    #: When it was heard to start last; None: not since we started.
+    heard_at: datetime | None = None
+    #: It gave orders of another time: its clock, or ours, is wrong, or somebody repeats what it said.
+    old_orders: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """Everything at one moment."""
 
@@ -185,6 +237,10 @@ class Status:
     #: Stored documents that could not be read, and were set aside.
     unreadable: int = 0
     backup: BackupStatus | None = None
+    #: None: nothing goes over Kafka.
+    kafka: KafkaStatus | None = None
+    #: None: it is told nothing.
+    home_assistant: HomeAssistantStatus | None = None
 
 
 #: How every part is, at the moment it is asked.

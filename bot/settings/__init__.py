@@ -1,7 +1,16 @@
 """Everything that can be set, from the environment and ``.env``: a slice for each room, or what is wrong with which."""
 
 from bot.settings.api import ApiChoice, ApiSettings, LegacyChoice
+from bot.settings.app import AppChoice, AppSettings
+from bot.settings.devices import DevicesSettings
 from bot.settings.doors import DOOR_ID, SERVICE_NAME, DoorSettings, LockKind
+from bot.settings.home_assistant import (
+    HOME_ASSISTANT_COMMAND,
+    HOME_ASSISTANT_STATE,
+    Discovery,
+    HomeAssistantSettings,
+)
+from bot.settings.kafka import FactsChoice, KafkaSettings, SaslMechanism
 from bot.settings.reading import (
     Settings,
     SettingsWrong,
@@ -17,7 +26,6 @@ from bot.settings.reading import (
 )
 from bot.settings.slices import (
     CamerasSettings,
-    DevicesSettings,
     FetchSettings,
     HouseSettings,
     MqttSettings,
@@ -30,18 +38,27 @@ from bot.settings.slices import (
 
 __all__ = [
     "DOOR_ID",
+    "HOME_ASSISTANT_COMMAND",
+    "HOME_ASSISTANT_STATE",
     "SERVICE_NAME",
     "ApiChoice",
     "ApiSettings",
+    "AppChoice",
+    "AppSettings",
     "CamerasSettings",
     "DevicesSettings",
+    "Discovery",
     "DoorSettings",
+    "FactsChoice",
     "FetchSettings",
+    "HomeAssistantSettings",
     "HouseSettings",
+    "KafkaSettings",
     "LegacyChoice",
     "LockKind",
     "MqttSettings",
     "RecogniserSettings",
+    "SaslMechanism",
     "Settings",
     "SettingsWrong",
     "SheetsSettings",

@@ -193,6 +193,18 @@ def authority(path: Path) -> Path:
     return path
 
 
+def key_pair(certificate: Path, key: Path) -> None:
+    """A file with a certificate (PEM), and one with its key, which no password seals."""
+
+    def sealed() -> bytes:
+        raise SettingUnfit(SettingFault.KEY_SEALED)
+
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(certificate, key, password=sealed)
+    except (OSError, ssl.SSLError) as exc:
+        raise SettingUnfit(SettingFault.NO_KEY_PAIR) from exc
+
+
 def service_account(path: Path) -> Path:
     """A file with the key of a Google service account."""
     content = file(path).read_bytes()

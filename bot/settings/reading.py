@@ -16,12 +16,15 @@ from pydantic_core import ErrorDetails
 from bot.house.findings.setting_trouble import SettingFault, SettingTrouble
 from bot.settings import forms
 from bot.settings.api import ApiSettings
-from bot.settings.doors import DoorSettings
+from bot.settings.app import AppSettings
+from bot.settings.devices import DevicesSettings
+from bot.settings.doors import SERVICE_NAME, DoorSettings
 from bot.settings.forms import SettingUnfit
+from bot.settings.home_assistant import HomeAssistantSettings
+from bot.settings.kafka import KafkaSettings
 from bot.settings.names import Names, doubtful, misspelt
 from bot.settings.slices import (
     CamerasSettings,
-    DevicesSettings,
     DoorsSlice,
     FetchSettings,
     HouseSettings,
@@ -56,6 +59,9 @@ _SLICES: Sequence[type[Slice]] = (
     SheetsSettings,
     CamerasSettings,
     ApiSettings,
+    AppSettings,
+    KafkaSettings,
+    HomeAssistantSettings,
 )
 
 
@@ -74,11 +80,14 @@ class Settings:
     sheets: SheetsSettings
     cameras: CamerasSettings
     api: ApiSettings
+    app: AppSettings
+    kafka: KafkaSettings
+    home_assistant: HomeAssistantSettings
 
     @property
     def devices(self) -> DevicesSettings:
         """What the boards' room knows."""
-        return DevicesSettings(self.doors, self.mqtt, self.web)
+        return DevicesSettings(self.doors, self.mqtt, self.web, self.home_assistant)
 
 
 class SettingsWrong(Exception):
@@ -134,6 +143,9 @@ def settings_from(written: Written) -> Settings:
         sheets=of(SheetsSettings),
         cameras=of(CamerasSettings),
         api=of(ApiSettings),
+        app=of(AppSettings),
+        kafka=of(KafkaSettings),
+        home_assistant=of(HomeAssistantSettings),
     )
     if found := list(_clashes(settings)):
         raise SettingsWrong(found)
@@ -198,6 +210,11 @@ def _clashes(settings: Settings) -> Iterator[SettingTrouble]:
         yield SettingTrouble(SettingFault.LEGACY_WITHOUT_DOOR)
     if settings.mqtt.username in settings.doors:
         yield SettingTrouble(SettingFault.USER_IS_A_DOOR)
+    if settings.home_assistant.on and settings.home_assistant.user in (
+        *settings.doors,
+        settings.mqtt.username or SERVICE_NAME,
+    ):
+        yield SettingTrouble(SettingFault.BROKER_USER_TAKEN, "HOME_ASSISTANT_USER")
 
 
 def _file(named: Path | None) -> Path:

@@ -1,7 +1,6 @@
 """What each room may know of the settings: a slice of its own, whose fields carry the names that stand in ``.env``."""
 
 import re
-from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 from typing import Annotated
@@ -241,12 +240,3 @@ class CamerasSettings(Slice):
     def latitude_and_longitude(self) -> tuple[float, float] | None:
         """Where the house stands; None: nobody said it."""
         return forms.degrees(self.position) if self.position else None
-
-
-@dataclass(frozen=True, slots=True)
-class DevicesSettings:
-    """What the boards' room knows: the doors, the broker, and the port that pictures arrive on."""
-
-    doors: dict[str, DoorSettings]
-    mqtt: MqttSettings
-    web: WebSettings

@@ -7,14 +7,15 @@ import asyncio
 import logging
 
 from aiogram import Bot
-from aiogram.types import BotCommand, BotCommandScopeChat
+from aiogram.types import BotCommand, BotCommandScopeChat, MenuButtonDefault, MenuButtonWebApp, WebAppInfo
 
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Background, ResidentBook
 from bot.house.residents.permissions import Action, ever_may
+from bot.settings import AppSettings
 from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, CALL_TIMEOUT_S, What, failure_of, pause_s
 from bot.telegram.tongues import Tongues
-from bot.words.chat import talk
+from bot.words.chat import sign_in_text, talk
 
 log = logging.getLogger(__name__)
 
@@ -22,14 +23,26 @@ log = logging.getLogger(__name__)
 class Menus:
     """Keeps each resident's menu as it should be; tries as long as Telegram is away."""
 
-    def __init__(self, *, bot: Bot, tongues: Tongues, residents: ResidentBook, background: Background) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        tongues: Tongues,
+        residents: ResidentBook,
+        background: Background,
+        *,
+        page: AppSettings | None = None,
+    ) -> None:
+        """``page``: whether there is the household's page, and where Telegram opens it."""
         self._bot = bot
         self._tongues = tongues
         self._residents = residents
         self._background = background
+        self._page = page or AppSettings()
         self._turn = asyncio.Lock()
         #: What a chat has, as far as we told Telegram since the start; None: nothing of its own.
         self._shown: dict[ResidentId, list[BotCommand] | None] = {}
+        #: What the button beside their field opens, in the same way; None: the commands.
+        self._buttons: dict[ResidentId, MenuButtonWebApp | None] = {}
 
     async def resume(self) -> None:
         """After a start: each resident gets their menu, in the words of this release."""
@@ -44,14 +57,31 @@ class Menus:
         """Bring one menu in line; raises what aiogram raises."""
         async with self._turn:
             wanted = await self._wanted(resident)
-            if resident in self._shown and self._shown[resident] == wanted:
-                return
-            scope = BotCommandScopeChat(chat_id=resident)
-            if wanted is None:
-                await self._bot.delete_my_commands(scope, request_timeout=CALL_TIMEOUT_S)
-            else:
-                await self._bot.set_my_commands(wanted, scope, request_timeout=CALL_TIMEOUT_S)
-            self._shown[resident] = wanted
+            await self._show_commands(resident, wanted)
+            # last: an address that Telegram does not take costs nobody their commands
+            await self._show_button(resident, lives_here=wanted is not None)
+
+    async def _show_commands(self, resident: ResidentId, wanted: list[BotCommand] | None) -> None:
+        if resident in self._shown and self._shown[resident] == wanted:
+            return
+        scope = BotCommandScopeChat(chat_id=resident)
+        if wanted is None:
+            await self._bot.delete_my_commands(scope, request_timeout=CALL_TIMEOUT_S)
+        else:
+            await self._bot.set_my_commands(wanted, scope, request_timeout=CALL_TIMEOUT_S)
+        self._shown[resident] = wanted
+
+    async def _show_button(self, resident: ResidentId, *, lives_here: bool) -> None:
+        """The page opens beside the field in which one writes, where there is one for them; else the commands do."""
+        page = None
+        if self._page.url and lives_here:
+            label = self._tongues.of(resident).plain(sign_in_text.MENU)
+            page = MenuButtonWebApp(text=label, web_app=WebAppInfo(url=self._page.url))
+        if resident in self._buttons and self._buttons[resident] == page:
+            return
+        button = page or MenuButtonDefault()
+        await self._bot.set_chat_menu_button(resident, button, request_timeout=CALL_TIMEOUT_S)
+        self._buttons[resident] = page
 
     async def _patiently(self, resident: ResidentId) -> None:
         tries = 0
@@ -73,6 +103,7 @@ class Menus:
         return self._commands(known) if known else None
 
     def _commands(self, resident: Resident) -> list[BotCommand]:
-        said = talk.commands({action for action in Action if ever_may(resident, action)})
+        may = {action for action in Action if ever_may(resident, action)}
+        said = talk.commands(may if self._page.is_on else may - {Action.USE_PAGE})
         tongue = self._tongues.of(resident.id)
         return [BotCommand(command=name, description=tongue.plain(words)) for name, words in said.items()]

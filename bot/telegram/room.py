@@ -16,7 +16,7 @@ from bot.house.staff import Staff
 from bot.house.status import StatusNow, TelegramTrouble
 from bot.house.tables.table import TableFiles
 from bot.nursery import Nursery
-from bot.settings import TelegramSettings
+from bot.settings import AppSettings, TelegramSettings
 from bot.telegram.books import RoomBooks
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.limits import LengthLimits
@@ -59,16 +59,21 @@ class TelegramRoom:
         clock: Clock,
         steady: Clock,
         zone: tzinfo,
+        app: AppSettings | None = None,
     ) -> None:
         self._bot = new_bot(settings, LengthLimits())
         self._doors, self._memory = doors, memory
         self._tables = tables
-        self._painter = painter
+        #: One for all who show charts: they are drawn one at a time.
+        self.painter = painter
         self._nursery = nursery
         self._clock, self._steady = clock, steady
         self._books = books = RoomBooks(memory, zone=zone, clock=clock, steady=steady)
         self._button_remover = ButtonRemover(self._bot, books.buttons)
-        self._menus = Menus(bot=self._bot, tongues=books.tongues, residents=memory.residents, background=nursery)
+        self._app = app or AppSettings()
+        #: How each resident is spoken to.
+        self.tongues = books.tongues
+        self._menus = Menus(self._bot, books.tongues, memory.residents, nursery, page=self._app)
         self._dispatcher = Dispatcher(steady=steady, buttons=books.buttons, cards=books.cards)
         self._portraits = Portraits(books.portraits, background=nursery, steady=steady)
         self._farewell = Farewell(
@@ -261,7 +266,7 @@ class TelegramRoom:
                 people=self._memory.people,
                 residents=self._memory.residents,
                 proposed=self._books.proposed,
-                painter=self._painter,
+                painter=self.painter,
                 grounds=self._books.chart_grounds,
                 background=self._nursery,
                 clock=self._clock,
@@ -269,6 +274,7 @@ class TelegramRoom:
             ),
             access=at_the_step.access,
             poller=self.poller,
+            app_settings=self._app,
             report=report,
         )
         route(self._dispatcher, at_the_step.access, taps)

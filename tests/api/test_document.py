@@ -1,4 +1,4 @@
-"""Code and document are one: each operation is tried with what schemathesis makes of it, with a key of each kind."""
+"""Code and document are one: each operation is tried with what schemathesis makes of it, by each kind of asker."""
 
 import asyncio
 import json
@@ -18,18 +18,23 @@ from bot.api.document import document
 from bot.api.limits import Rate
 from bot.api.problems import TYPE
 from bot.api.room import PREFIX
-from bot.api.routes.recognitions import OneLook
+from bot.api.sign_in.cookies import csrf_of
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.guests.guest_pass import PassTerms
-from bot.house.people import Person, PersonId
+from bot.house.people import Limits, Person, PersonId, Resident, ResidentId, Role
 from bot.house.programs.key import KeyScope
+from bot.house.sign_in.session import SignInWay
+from bot.settings import AppSettings
 from tests.pictures import jpeg
 from tests.rig.api import an_api
-from tests.rig.house import ANNA, FRONT
+from tests.rig.house import ANNA, FRONT, LEO, NOON, HouseRig
 
 DOCUMENT: dict[str, Any] = json.loads(document())
 
 OFTEN = Rate(10**6, 0.0001)
+
+MIA = Resident(ResidentId(1003), "Mia", Role.CHILD, NOON, Limits((FRONT,)))
+EILEEN = Resident(ResidentId(1004), "Eileen", Role.GUEST, NOON)
 
 #: A stream has no end; tests/api/test_events.py tries it.
 ENDLESS = "/events"
@@ -41,12 +46,16 @@ class Served:
 
     url: str = ""
     keys: list[str] = field(default_factory=list)
+    house: HouseRig | None = None
+    loop: asyncio.AbstractEventLoop | None = None
     failure: BaseException | None = None
     ready: threading.Event = field(default_factory=threading.Event)
 
     async def serve(self, stop: asyncio.Event) -> None:
-        async with an_api() as api:
-            self.url = api.url
+        async with an_api(app=AppSettings(WEB_APP="on")) as api:
+            self.url, self.house, self.loop = api.url, api.house, asyncio.get_running_loop()
+            for who in (MIA, EILEEN):
+                await api.house.memory.residents.save(who)
             self.keys = ["", "doorman_nonsense", (await api.make_key())[0]]
             self.keys += [(await api.make_key(scope))[0] for scope in KeyScope]
             await api.house.memory.people.save(Person(PersonId("grace"), "Grace"))
@@ -56,6 +65,14 @@ class Served:
             await api.house.passes.make(ANNA, PassTerms("Eileen", (FRONT,), api.house.clock() + timedelta(days=9)))
             self.ready.set()
             await stop.wait()
+
+    def session_of(self, who: Resident) -> tuple[dict[str, str], dict[str, str]]:
+        """Headers and cookies of somebody who was just signed in: what is tried may sign them out."""
+        assert self.house
+        assert self.loop
+        begun = self.house.staff.sign_in.sessions.begin(who.id, SignInWay.TELEGRAM, "Chrome")
+        token = asyncio.run_coroutine_threadsafe(begun, self.loop).result(10).token
+        return {"Authorization": "", "X-CSRF-Token": csrf_of(token)}, {"doorman_session": token}
 
 
 @pytest.fixture(scope="module")
@@ -99,9 +116,9 @@ schema = schemathesis.openapi.from_dict(DOCUMENT).exclude(path=ENDLESS)
     database=None,
 )
 def test_nothing_is_answered_that_the_document_does_not_say(served: Served, case: Case[Any]) -> None:
-    for key in served.keys:
-        headers = {"Authorization": f"Bearer {key}"} if key else {"Authorization": ""}
-        answer = case.call(base_url=f"{served.url}{PREFIX}", headers=headers)
+    keys = [({"Authorization": f"Bearer {key}" if key else ""}, {"doorman_session": ""}) for key in served.keys]
+    for headers, cookies in [*keys, *map(served.session_of, (ANNA, LEO, MIA, EILEEN))]:
+        answer = case.call(base_url=f"{served.url}{PREFIX}", headers=headers, cookies=cookies)
         assert answer.status_code != 500
         case.validate_response(answer)
 
@@ -110,7 +127,7 @@ async def test_every_route_is_in_the_document_and_nothing_else() -> None:
     async with an_api() as api:
         served = {
             (path, method)
-            for subject in api.room._subjects(api.house.staff, OneLook())
+            for subject in api.room._subjects(api.house.staff)
             for path, methods in subject.items()
             for method in methods
         }

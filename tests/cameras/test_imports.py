@@ -1,4 +1,4 @@
-"""What the service loads for its cameras: nothing that opens a stream or parses what the network says."""
+"""What the service loads at its start: nothing that opens a stream or parses what the network says."""
 
 import subprocess
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HEAVY = {"av", "onvif", "zeep", "lxml", "wsdiscovery", "scipy", "cryptography", "astral", "httpx"}
+HEAVY = {"av", "onvif", "zeep", "lxml", "wsdiscovery", "scipy", "cryptography", "astral", "httpx", "webauthn"}
 
 
 def loaded_by(code: str) -> set[str]:

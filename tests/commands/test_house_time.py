@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.commands.rooms import house_time
 from bot.house.moments import LONG_AWAY, KeptTime
-from bot.house.opening.proofs import PAUSES, PROOFS, ResidentProofs
+from bot.house.opening.kept_proofs import PAUSES, PROOFS, ResidentProofs
 from bot.store import open_store
 
 _SLACK = timedelta(minutes=1)

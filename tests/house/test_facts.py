@@ -12,6 +12,7 @@ from bot.house.boards.board import UpdateOutcome
 from bot.house.doors.door_facts import (
     BellsNews,
     DoorEvent,
+    DoorHushed,
     DoorNews,
     DoorRenamed,
     DoorsTakenOver,
@@ -63,7 +64,8 @@ from bot.house.records.backup import BackupFailed, BackupFault, BackupMade, Rehe
 from bot.house.records.disk import DiskNews, DiskState
 from bot.house.records.ledger_trouble import LedgerNews, LedgerState
 from bot.house.records.trail import Flaw, TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
-from bot.house.residents.actors import ProgramId
+from bot.house.residents.actors import HomeAssistant, ProgramId
+from bot.house.sign_in.sign_in_news import PasskeyAdded
 from bot.house.topics.topics import Audience, TopicSpoke, TopicTooLoud
 from bot.house.visits.visit import VisitId
 from bot.house.watch.armed import ArmMode
@@ -130,12 +132,16 @@ HEARERS: list[tuple[News, set[str]]] = [
     (RuleChanged(HouseRule.TIMEZONE, HouseRules(), ANNA), {"Mia"}),
     (DoorRenamed(FRONT, "front door", "gate", ANNA), {"Mia", "Leo"}),
     *((DoorTended(FRONT, "front door", what, ANNA), {"Mia", "Leo"}) for what in Tended),
+    (DoorHushed(FRONT, "Home Assistant", on=True), {"Anna", "Mia", "Leo"}),
+    (DoorHushed(FRONT, "Home Assistant", on=False), {"Anna", "Mia", "Leo"}),
     (PictureIgnored(FRONT, ANNA), {"Mia", "Leo"}),
     (PictureJudgedAgain(FRONT, ANNA), {"Mia", "Leo"}),
     (EmergencyPinUsed(ANNA, FRONT), {"Mia", "Leo"}),
     (EmergencyPinUsed(ANNA, None), {"Mia", "Leo"}),
     (UnlockingPaused(ANNA, 3, timedelta(minutes=1)), {"Mia", "Leo"}),
     (UnlockingPaused(LEO, 3, timedelta(minutes=1)), {"Anna", "Mia"}),
+    (UnlockingPaused(HomeAssistant(), 3, timedelta(minutes=1)), {"Anna", "Mia", "Leo"}),
+    (DoorOpened(FRONT, ANNA, in_home_assistant=True), {"Anna", "Mia", "Leo"}),
     (ProofsCleared(LEO, ANNA), {"Mia", "Leo"}),
     (ProofsCleared(replace(LEO, id=ResidentId(9)), ANNA), {"Mia"}),
     (DoorPolicyChanged("front door", ProofKind.PIN, second_at_night=True, by=ANNA), {"Mia", "Leo"}),
@@ -181,6 +187,7 @@ HEARERS: list[tuple[News, set[str]]] = [
     (DoorOpened(FRONT, PROGRAM), {"Anna", "Mia", "Leo"}),
     (KeyMade(KEY, ANNA), {"Mia"}),
     (KeyRevoked("Home Assistant", ANNA), {"Mia"}),
+    (PasskeyAdded(LEO, "Chrome"), {"Leo"}),
 ]
 
 
@@ -210,7 +217,7 @@ def test_everybody_hears_of_what_concerns_them(news: News, names: set[str]) -> N
 def test_a_child_hears_of_doors_a_guest_of_nothing_and_nobody_of_a_door_that_is_not_theirs(
     news: News, names: set[str]
 ) -> None:
-    told_to_children = DoorNews | BellsNews | OpenedAfterAll | DoorOpened | OpenedByItself | TopicSpoke
+    told_to_children = DoorNews | DoorHushed | BellsNews | OpenedAfterAll | DoorOpened | OpenedByItself | TopicSpoke
     of_a_door = isinstance(news, told_to_children) and "Leo" in names
     assert hears(CHILD, news) is of_a_door
     assert not hears(GUEST, news)
@@ -219,13 +226,15 @@ def test_a_child_hears_of_doors_a_guest_of_nothing_and_nobody_of_a_door_that_is_
         and not isinstance(
             news,
             DoorNews
+            | DoorHushed
             | OpenedAfterAll
             | DoorsAllowed
             | HoursAllowed
             | ProofsCleared
             | SecondAdultAsked
             | DoorOpened
-            | OpenedByItself,
+            | OpenedByItself
+            | PasskeyAdded,
         )
     )
 
@@ -253,6 +262,7 @@ def test_who_sleeps_is_woken_for_whoever_comes_in_or_may_and_for_nothing_else() 
         SecondDoorman,
         SecretsHandedOut,
         KeyMade,
+        PasskeyAdded,
         TrailChanged,
         TrailUnproven,
         CameraGone,

@@ -11,18 +11,37 @@ import aiohttp
 from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
-from bot.api import ApiRoom
+from bot.api import ApiRoom, PageNeeds
 from bot.api.document import document
 from bot.commands.wording import say_refusal
 from bot.house.findings.request_trouble import RequestReason, RequestTrouble
 from bot.house.programs.key import KeyScope, KeyTerms
+from bot.house.records.disk import DiskState
+from bot.house.records.ledger_trouble import LedgerState
 from bot.house.residents.actors import ProgramId
+from bot.house.status import BackupStatus, Bell, DoorStatus, Status
 from bot.nursery import Nursery
-from bot.settings import ApiSettings
+from bot.settings import ApiSettings, AppSettings
 from bot.web import Callers, HttpListener, Networks, Site, open_listener
-from tests.rig.house import ANNA, HouseRig
+from tests.fakes.books import Memory
+from tests.rig.house import ANNA, FRONT, HouseRig
 
 EVERYTHING = tuple(KeyScope)
+
+#: How the parts are of a house that has none.
+ALL_WELL = Status(
+    telegram=None,
+    waiting=0,
+    undrawn=0,
+    broker=None,
+    doors=(DoorStatus("front door", Bell.ONLINE, id=FRONT),),
+    eyes_ready=True,
+    model_refused="",
+    disk=DiskState.WELL,
+    free_bytes=10**9,
+    ledger=LedgerState(),
+    backup=BackupStatus(),
+)
 
 
 @lru_cache(1)
@@ -109,11 +128,19 @@ class ApiRig:
 
 
 @asynccontextmanager
-async def an_api(settings: ApiSettings | None = None) -> AsyncIterator[ApiRig]:
+async def an_api(
+    settings: ApiSettings | None = None,
+    app: AppSettings | None = None,
+    needs: PageNeeds | None = None,
+    *,
+    trusted: Networks | None = None,
+    memory: Memory | None = None,
+    port: int = 0,
+) -> AsyncIterator[ApiRig]:
     async with AsyncExitStack() as stack:
         nursery = await stack.enter_async_context(Nursery())
-        house = HouseRig(nursery)
-        trusted = Networks()
+        house = HouseRig(nursery, memory) if memory else HouseRig(nursery)
+        trusted = trusted or Networks()
         room = ApiRoom(
             settings or ApiSettings(),
             house.found,
@@ -121,15 +148,17 @@ async def an_api(settings: ApiSettings | None = None) -> AsyncIterator[ApiRig]:
             trusted=trusted,
             clock=house.clock,
             wording=say_refusal,
+            app=app,
+            needs=needs,
         )
         house.further.append(room.live)
         house.hire()
         nothing = RequestTrouble(RequestReason.NOTHING_HERE)
-        site = Site(room.routes(house.staff), nothing_here=nothing, wrong_method=nothing)
+        site = Site(room.routes(house.staff, lambda: ALL_WELL), nothing_here=nothing, wrong_method=nothing)
         listener = await stack.enter_async_context(
             open_listener(
                 "127.0.0.1",
-                0,
+                port,
                 site,
                 clock=house.clock,
                 wording=say_refusal,

@@ -24,7 +24,7 @@ from bot.house.tables.table import TableFiles
 from bot.house.visits.visit import Press, PressId
 from bot.nursery import Nursery
 from bot.one_time import PyotpCodes
-from bot.settings import TelegramSettings
+from bot.settings import AppSettings, TelegramSettings
 from bot.tables import ChatTables
 from bot.telegram.room import TelegramRoom
 from bot.time_zones import SystemZones
@@ -84,6 +84,7 @@ class ChatRig:
     spreadsheets: RecordingSpreadsheets = field(default_factory=RecordingSpreadsheets)
     log_safe: MemorySafe = field(default_factory=MemorySafe)
     doors: Mapping[DoorId, Door] = field(default_factory=lambda: DOORS)
+    app: AppSettings = field(default_factory=lambda: AppSettings(WEB_APP="on"))
     #: How much later it is than by the true clock.
     ahead: timedelta = timedelta()
     #: By how much somebody set the machine's clock.
@@ -128,6 +129,7 @@ class ChatRig:
             clock=self.clock,
             steady=self.steady,
             zone=rules.zone,
+            app=self.app,
         )
         await self.room.__aenter__()
         staff = join(

@@ -20,7 +20,7 @@ from bot.words.phrase import Code, Lines, Listed, Opening, Phrase, Text, Value, 
 from tests.words.examples import NAME, examples, together
 
 #: What says phrases, and has none itself.
-MACHINERY = {"phrase", "tongue", "length", "catalogues", "terminal", "zone_text", "month_names"}
+MACHINERY = {"phrase", "tongue", "length", "catalogues", "terminal", "zone_text", "exported", "month_names"}
 
 #: What a function may be given, where its type allows more.
 _GIVEN: Mapping[tuple[str, str], list[object]] = {

@@ -11,6 +11,7 @@ import pytest
 import bot.house
 from bot.house.doors.builder import UnfitTopic
 from bot.house.doors.door import Door, DoorId
+from bot.house.doors.hushing import HushRefused
 from bot.house.faces.forgetting import ForgottenMeanwhile
 from bot.house.faces.nearest import OtherNumbers
 from bot.house.facts import Fact, ListeningChanged, News, PersonChanged, VisitChanged, WhereaboutsChanged
@@ -26,6 +27,10 @@ from bot.house.records.trail import TrailBroken
 from bot.house.residents.guesses import TryLater
 from bot.house.residents.invitations import CodeRefused
 from bot.house.residents.permissions import TABLE, Action, NotAllowed, Refusal
+from bot.house.sign_in.codes import NotSignedIn, TooManyCodes
+from bot.house.sign_in.passkeys import NoSuchPasskey, TooManyPasskeys
+from bot.house.sign_in.session import SessionOver
+from bot.house.visits.handed_picture import PictureNotTaken
 from bot.house.visits.visit import AnswerRefused, PhotoTaken
 from bot.house.watch.news import CountChanged, IncidentChanged
 from bot.telegram.chat.sentences import sentence_for
@@ -46,14 +51,21 @@ MET_ELSEWHERE: dict[type[Exception], str] = {
     PinUnfit: "asked for anew on the keypad",
     NobodyOfThatName: "told by the command that asked when somebody was here: see history_text",
     ChartUndrawn: "said below the numbers that it was to draw: see statistics_text",
+    HushRefused: "nobody reads it: the switch of Home Assistant stays off",
     NoName: "asked about anew where the name was asked for",
     UnfitTopic: "asked about anew where the topic was asked for",
     LedgerRefused: "a fact of its own, told to the owners: LedgerNews",
     TrailBroken: "a fact of its own, told to the owners: TrailChanged",
     BackupRefused: "told by the commands that make backups and bring them back: see backup_text",
     KeyRefused: "told to the program that shows the key",
+    PictureNotTaken: "told to the topic of the dead, by its code",
     OtherNumbers: "told to the program that sends numbers of a face",
     PhotoTaken: "told to the camera that sent the picture twice",
+    SessionOver: "told by the page, which asks to sign in again",
+    NotSignedIn: "told by the page that shows the code",
+    TooManyCodes: "told by the page that would show one more",
+    TooManyPasskeys: "told by the page on which one more was to be added",
+    NoSuchPasskey: "told by the page that shows them",
 }
 
 

@@ -19,6 +19,9 @@ from bot.house.watch.figures.counts import COUNTED_EVERY_S
 #: Who may listen at once: screens, of which a home has a few.
 LISTENERS = 16
 
+#: Who may be connected at once and has not shown a key yet.
+_UNKNOWN = 4
+
 #: Whoever is connected shows a key, or takes what is told, within so long, in seconds.
 _KEY_S = 10.0
 _TAKES_S = 5.0
@@ -46,6 +49,7 @@ class CountingSocket:
         self._gate = gate
         self._charts = charts
         self._listening = 0
+        self._unknown = 0
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Tell somebody who shows a key in a header, as a subprotocol, or as the first message. Raises Problem."""
@@ -54,21 +58,13 @@ class CountingSocket:
         )
         if not socket.can_prepare(request).ok:
             raise Problem(ApiProblem.INVALID, 400, errors=[{"where": "Upgrade", "what": "missing"}])
-        if self._listening >= LISTENERS:
-            raise try_later(ApiProblem.BUSY, 503, 10)
-        self._listening += 1
-        try:
-            return await self._told(request, socket)
-        finally:
-            self._listening -= 1
-
-    async def _told(self, request: web.Request, socket: web.WebSocketResponse) -> web.StreamResponse:
         shown = key_in(request) or _key_beside_protocol(request)
         by = await self._gate.let_in(request, shown) if shown else None
+        if self._listening >= LISTENERS or (by is None and self._unknown >= _UNKNOWN):
+            raise try_later(ApiProblem.BUSY, 503, 10)
         await socket.prepare(request)
         try:
-            by = by or await self._gate.let_in(request, await _first(socket))
-            await self._tell(socket, by)
+            await self._tell(socket, by or await self._known(request, socket))
         except (Problem, KeyRefused, NotAllowed) as refused:
             problem = problem_of(refused) or Problem(ApiProblem.FAILED, 500)
             await _hang_up(socket, _LATER if "Retry-After" in problem.headers else _REFUSED, problem.kind)
@@ -76,8 +72,25 @@ class CountingSocket:
             await _hang_up(socket, _REFUSED, "slow")
         return socket
 
+    async def _known(self, request: web.Request, socket: web.WebSocketResponse) -> Asker:
+        """Whoever shows a key by their first message."""
+        self._unknown += 1
+        try:
+            return await self._gate.let_in(request, await _first(socket))
+        finally:
+            self._unknown -= 1
+
     async def _tell(self, socket: web.WebSocketResponse, by: Asker) -> None:
         """Until they are gone. Raises NotAllowed where their key ends, TimeoutError where they do not take it."""
+        if self._listening >= LISTENERS:
+            raise try_later(ApiProblem.BUSY, 503, 10)
+        self._listening += 1
+        try:
+            await self._told(socket, by)
+        finally:
+            self._listening -= 1
+
+    async def _told(self, socket: web.WebSocketResponse, by: Asker) -> None:
         heard = self._charts.sent_by(by)
         while True:
             points = await self._charts.news(by, heard)

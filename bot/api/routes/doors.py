@@ -8,13 +8,14 @@ from bot.api import shapes
 from bot.api.call import Call, Strict, answer, picture
 from bot.api.gate import Done, acts, asks
 from bot.api.problems import Problem
-from bot.api.routes.visits import Proven
+from bot.api.routes.visits import Proven, check_taps
 from bot.house.doors.door import Door, DoorId
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.opening.openings import Openings
 from bot.house.opening.policies import DoorPolicies
+from bot.house.residents.actors import Asker, Program
 from bot.house.residents.admission import Admission
-from bot.house.residents.permissions import Action
+from bot.house.residents.permissions import Action, ever_may
 from bot.house.visits.peephole import Peephole
 
 
@@ -47,10 +48,10 @@ class DoorRoutes:
         }
 
     async def listed(self, call: Call) -> web.Response:
-        """Those of the program."""
+        """Those of whoever asks."""
         await self._admission.admit(call.by, Action.SEE_STATUS)
         call.query(Strict)
-        mine = [door for door in self._doors.values() if not call.by.doors or door.id in call.by.doors]
+        mine = [door for door in self._doors.values() if _is_theirs(call.by, door.id)]
         return answer({"items": [self._shown(door) for door in mine], "next": None})
 
     async def one(self, call: Call) -> web.Response:
@@ -60,8 +61,9 @@ class DoorRoutes:
 
     async def unlock(self, call: Call) -> web.Response:
         """Open it; returned once it confirmed."""
-        proven = call.json(Proven)
-        door = await self._openings.open(call.by, self._found(call).id, proven.given)
+        proven, wanted = call.json(Proven), self._found(call).id
+        check_taps(call.by, proven, self._policies.of(wanted))
+        door = await self._openings.open(call.by, wanted, proven.given)
         return answer({"door": door.id, "opened": True})
 
     async def snapshot(self, call: Call) -> web.Response:
@@ -70,12 +72,22 @@ class DoorRoutes:
         return picture(glimpse.picture)
 
     def _found(self, call: Call) -> Door:
-        """A door of the program; of another it hears as of none. Raises Problem."""
+        """A door of whoever asks; of another they hear as of none. Raises Problem."""
         door = self._doors.get(DoorId(call.path("door")))
-        if door is None or (call.by.doors and door.id not in call.by.doors):
+        if door is None or not _is_theirs(call.by, door.id):
             raise Problem(ApiProblem.NOT_FOUND, 404)
         return door
 
     def _shown(self, door: Door) -> dict[str, object]:
         cameras = {known.id for known in self._peephole.doors}
         return shapes.door(door, self._policies.of(door.id), camera=door.id in cameras)
+
+
+#: Whoever may one of them at a door knows that it is there.
+_AT_DOORS = (Action.SEE_RINGS, Action.OPEN, Action.LOOK)
+
+
+def _is_theirs(by: Asker, door: DoorId) -> bool:
+    if isinstance(by, Program):
+        return not by.doors or door in by.doors
+    return any(ever_may(by, action, door) for action in _AT_DOORS)

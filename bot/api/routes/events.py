@@ -1,7 +1,8 @@
-"""What happens, as Server-Sent Events: each program hears of what it may see, at its doors."""
+"""What happens, as Server-Sent Events: whoever listens hears of what they may see, at their doors."""
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,12 +13,16 @@ from bot.api.call import Call, Strict
 from bot.api.gate import HEADERS, Done, asks
 from bot.api.live import EventKind, LiveEvent, LiveEvents
 from bot.api.problems import try_later
+from bot.api.sign_in import cookies
 from bot.house.doors.door import DoorId
 from bot.house.findings.api_trouble import ApiProblem
+from bot.house.people import Resident
 from bot.house.ports import VisitBook
-from bot.house.residents.actors import Program
+from bot.house.residents.actors import Asker, AskerId
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action, NotAllowed, Refusal, ever_may
+from bot.house.sign_in.session import SessionOver
+from bot.house.sign_in.sessions import PageSessions
 from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit, VisitId
 from bot.house.watch.camera import WatchPlaceId
@@ -34,8 +39,14 @@ _TAKES_S = 10.0
 #: A program that was cut off comes again after so long, in ms.
 _RETRY_MS = 3000
 
+#: Streams of one resident: a page in so many tabs.
+_OF_A_RESIDENT = 8
+
 #: Something is not remembered any more.
 _MISSED = f"event: {EventKind.MISSED}\ndata: {{}}\n\n"
+
+#: Whoever is refused so is hung up on.
+_GONE = frozenset({Refusal.KEY_ENDED, Refusal.MOVED_OUT})
 
 _ACTIONS: Mapping[EventKind, Action] = {
     EventKind.VISIT: Action.SEE_RINGS,
@@ -45,14 +56,23 @@ _ACTIONS: Mapping[EventKind, Action] = {
 
 
 class EventRoutes:
-    """The stream, for ``LASTING`` programs at once."""
+    """The stream, for ``LASTING`` at once."""
 
-    def __init__(self, live: LiveEvents, *, admission: Admission, visits: VisitBook, watching: WatchStaff) -> None:
+    def __init__(
+        self,
+        live: LiveEvents,
+        *,
+        admission: Admission,
+        visits: VisitBook,
+        watching: WatchStaff,
+        sessions: PageSessions,
+    ) -> None:
         self._live = live
         self._admission = admission
         self._visits = visits
         self._watching = watching
-        self._listening = 0
+        self._sessions = sessions
+        self._listening: Counter[AskerId] = Counter()
         #: The visit that was told last, and how.
         self._newest: tuple[Visit, dict[str, Any]] | None = None
 
@@ -66,13 +86,15 @@ class EventRoutes:
         call.query(Strict)
         if not any(ever_may(call.by, action) for action in _ACTIONS.values()):
             await self._admission.admit(call.by, Action.SEE_RINGS)
-        if self._listening >= LASTING:
+        theirs = self._listening[call.by.id] if isinstance(call.by, Resident) else 0
+        if self._listening.total() >= LASTING or theirs >= _OF_A_RESIDENT:
             raise try_later(ApiProblem.BUSY, 503, 10)
-        self._listening += 1
+        self._listening[call.by.id] += 1
         try:
             return await self._told(call)
         finally:
-            self._listening -= 1
+            self._listening[call.by.id] -= 1
+            self._listening += Counter()  # whoever listens no more is forgotten
 
     async def _told(self, call: Call) -> web.StreamResponse:
         answer = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream; charset=utf-8"})
@@ -87,13 +109,15 @@ class EventRoutes:
             begun = self._live.place(None) or 0
         try:
             async for event in self._live.after(begun, STILL_HERE_S):
+                if isinstance(call.by, Resident):
+                    await self._sessions.recognise(cookies.token_of(call.request))
                 await _say(answer, await self._text(call.by, event))
-        except (NotAllowed, ConnectionError, TimeoutError):
-            pass  # its key ended, or it is gone
+        except (NotAllowed, SessionOver, ConnectionError, TimeoutError):
+            pass  # its key ended, or their session, or it is gone
         return answer
 
-    async def _text(self, by: Program, event: LiveEvent | None) -> str:
-        """An event as a program may hear it; empty: it may not. Raises NotAllowed where its key ended."""
+    async def _text(self, by: Asker, event: LiveEvent | None) -> str:
+        """An event as somebody may hear it; empty: they may not. Raises NotAllowed where they are nobody any more."""
         if event is None:
             await self._alive(by)
             return ": still here\n\n"
@@ -104,14 +128,14 @@ class EventRoutes:
             return ""
         return f"id: {self._live.id_of(event)}\nevent: {event.kind}\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
 
-    async def _alive(self, by: Program) -> None:
+    async def _alive(self, by: Asker) -> None:
         try:
-            await self._admission.admit(by, next(iter(by.scopes)))
+            await self._admission.admit(by, Action.SEE_RINGS)
         except NotAllowed as refused:
-            if refused.refusal is Refusal.KEY_ENDED:
+            if refused.refusal in _GONE:
                 raise
 
-    async def _data(self, by: Program, event: LiveEvent) -> dict[str, Any] | None:
+    async def _data(self, by: Asker, event: LiveEvent) -> dict[str, Any] | None:
         match event.kind:
             case EventKind.VISIT:
                 visit = await self._visits.find(VisitId(event.about))
@@ -130,17 +154,17 @@ class EventRoutes:
             self._newest = visit, shapes.visit(visit)
         return self._newest[1]
 
-    async def _count(self, by: Program, place: WatchPlaceId) -> dict[str, Any] | None:
+    async def _count(self, by: Asker, place: WatchPlaceId) -> dict[str, Any] | None:
         at = next((door_of(one) for one in self._watching.cameras.cameras() if one.place == place), None)
         if at is None or not await self._may(by, EventKind.COUNT, at):
             return None
         return {"place": place, **shapes.counted(self._watching.counts.now(place))}
 
-    async def _may(self, by: Program, kind: EventKind, door: DoorId) -> bool:
+    async def _may(self, by: Asker, kind: EventKind, door: DoorId) -> bool:
         try:
             await self._admission.admit(by, _ACTIONS[kind], door)
         except NotAllowed as refused:
-            if refused.refusal is Refusal.KEY_ENDED:
+            if refused.refusal in _GONE:
                 raise
             return False
         return True

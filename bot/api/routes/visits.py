@@ -13,10 +13,12 @@ from bot.api.paging import PageWanted, at, cursor, place
 from bot.api.problems import Problem
 from bot.house.doors.door import DoorId
 from bot.house.findings.api_trouble import ApiProblem
-from bot.house.opening.proof import TAPPED, Given, ProofKind
-from bot.house.people import PersonId
+from bot.house.opening.policies import DoorPolicies, DoorPolicy
+from bot.house.opening.proof import TAPPED, Given, ProofKind, ProofNeeded
+from bot.house.people import PersonId, Resident
 from bot.house.records.historian import Historian
 from bot.house.records.visit_pages import VisitPages, VisitPlace
+from bot.house.residents.actors import Asker
 from bot.house.visits.answers import Answers
 from bot.house.visits.visit import Outcome, Visit, VisitId
 
@@ -26,6 +28,8 @@ class Proven(Strict):
 
     pin: Annotated[str, Field(pattern=r"^[0-9]{4,8}$")] | None = None
     code: Annotated[str, Field(pattern=r"^[0-9]{6}$")] | None = None
+    #: The second tap, which people give and no program needs.
+    confirmed: bool = False
 
     @property
     def given(self) -> Given:
@@ -33,6 +37,12 @@ class Proven(Strict):
         if self.pin is not None:
             return Given(ProofKind.PIN, self.pin)
         return TAPPED if self.code is None else Given(ProofKind.CODE, self.code)
+
+
+def check_taps(by: Asker, proven: Proven, policy: DoorPolicy) -> None:
+    """Raise ProofNeeded where somebody has tapped once, and two taps are asked for."""
+    if isinstance(by, Resident) and policy.proof is ProofKind.TWO_TAPS and not proven.confirmed:
+        raise ProofNeeded(ProofKind.TWO_TAPS)
 
 
 class VisitsWanted(PageWanted):
@@ -51,10 +61,11 @@ class Decided(Proven):
 class VisitRoutes:
     """They."""
 
-    def __init__(self, pages: VisitPages, historian: Historian, answers: Answers) -> None:
+    def __init__(self, pages: VisitPages, historian: Historian, answers: Answers, policies: DoorPolicies) -> None:
         self._pages = pages
         self._historian = historian
         self._answers = answers
+        self._policies = policies
 
     @property
     def paths(self) -> Mapping[str, Mapping[str, Done]]:
@@ -102,9 +113,11 @@ class VisitRoutes:
     async def answered(self, call: Call) -> web.Response:
         """Open for it, or ignore it; whoever saw another state of it (``If-Match``) decides anew."""
         decided = call.json(Decided)
-        if "If-Match" in call.request.headers:
+        if "If-Match" in call.request.headers or isinstance(call.by, Resident):
             visit = await self._found(call)
             call.expects(etag(visit.id, visit.revision))
+            if decided.outcome is Outcome.UNLOCKED:
+                check_taps(call.by, decided, self._policies.of(visit.door))
         done = await self._answers.give(VisitId(call.path("visit")), call.by, decided.outcome, given=decided.given)
         return answer({"visit": done.id, "outcome": decided.outcome})
 

@@ -85,7 +85,8 @@ def plan(settings: Settings, env_file: Path, *, root: Path, user: str) -> Plan:
         ),
         _planned(FilePurpose.UNIT, root / "etc/systemd/system/doorman.service", service),
     ]
-    return Plan(files if new else files[1:], [door for door, _, _ in new if door])
+    boards = [door for door, _, _ in new if door and door != settings.home_assistant.user]
+    return Plan(files if new else files[1:], boards)
 
 
 def written_folders(store: StoreSettings) -> Sequence[Path]:
@@ -104,9 +105,13 @@ def _text(path: Path) -> str | None:
 def _known_passwords(settings: Settings) -> Mapping[str, str]:
     """Each user of the broker whose password stands in the settings."""
     own = settings.mqtt.password.get_secret_value()
-    doors = {id_: door.broker_password for id_, door in settings.doors.items() if door.key}
+    others = {id_: door.broker_password for id_, door in settings.doors.items() if door.key}
+    if settings.home_assistant.on:
+        others[settings.home_assistant.user] = settings.home_assistant.password
     return ({service_user(settings.devices): own} if own else {}) | {
-        door: password.get_secret_value() for door, password in doors.items() if password
+        name: password.get_secret_value()
+        for name, password in others.items()
+        if password and password.get_secret_value()
     }
 
 
@@ -122,7 +127,9 @@ def _new_passwords(settings: Settings) -> Sequence[tuple[str, str, str]]:
 def _lines(settings: Settings, new: Sequence[tuple[str, str, str]]) -> Sequence[tuple[str, str]]:
     lines = []
     for door, name, password in new:
-        if door:
+        if door and name == settings.home_assistant.user:
+            lines.append(("HOME_ASSISTANT_PASSWORD", password))
+        elif door:
             lines.append((f"DOORS__{door.upper()}__BROKER_PASSWORD", password))
         else:
             lines += [] if settings.mqtt.username else [("MQTT_USERNAME", name)]

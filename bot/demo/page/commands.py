@@ -15,6 +15,7 @@ from bot.demo.family import speak
 from bot.demo.page.door_side import DoorSide
 from bot.demo.page.open_page import OpenPage
 from bot.demo.page.state import PageState
+from bot.demo.telegram.mini_apps import launch
 from bot.demo.telegram.residents import TappedButton, User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.demo.watching import WatchingCameras
@@ -56,6 +57,7 @@ class PageCommands:
             "cameras": self._look_at_cameras,
             "play": self._play,
             "camera": self._switch_camera,
+            "home": self._act_at_home,
         }
 
     async def carry_out(self, text: str, open_page: OpenPage) -> None:
@@ -65,6 +67,8 @@ class PageCommands:
             match command["do"]:
                 case "tap":
                     self._tap(command, open_page)
+                case "app":
+                    await self._open_app(command, open_page)
                 case "speak":
                     self._speak(Language(command["language"]), open_page)
                 case other:
@@ -76,6 +80,17 @@ class PageCommands:
     def _speak(self, language: Language, open_page: OpenPage) -> None:
         open_page.speak(language)
         speak(self._telegram, language)
+
+    async def _open_app(self, command: dict[str, Any], open_page: OpenPage) -> None:
+        """Open a page that the bot offers to this person, and no other: whoever they are is signed into its address."""
+        user, url = self.user(command["user"]), str(command["url"])
+        offered = {button.app for message in user.chat.messages for row in message.buttons for button in row}
+        if button := self._telegram.account.menu_button_of(user.account):
+            offered.add(button["web_app"]["url"])
+        if not url or url not in offered:
+            raise LookupError("the bot offers no such page")
+        signed = launch(user, self._telegram.token, self._telegram.telegram.clock, platform="demo")
+        await open_page.tell({"type": "app", "user": user.id, "url": url, "launch": signed})
 
     def user(self, user_id: object) -> User:
         """The person with this id; raises LookupError."""
@@ -156,6 +171,11 @@ class PageCommands:
                 self._door.board.blind = on
             case other:
                 raise ValueError(f"there is no switch {other!r}")
+
+    async def _act_at_home(self, command: dict[str, Any]) -> None:
+        if self._door.home is None:
+            raise LookupError("nobody stands in Home Assistant's place")
+        self._door.home.act(str(command["entity"]), str(command.get("code", "")), on=command.get("on") is True)
 
     # The cameras that watch
 

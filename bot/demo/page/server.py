@@ -38,7 +38,11 @@ _BREATH_S = 0.04
 _MAX_UPLOAD = 60 * 1024 * 1024
 
 #: The page talks to nobody else.
-_POLICY = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self'; connect-src 'self'"
+_POLICY = (
+    "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self'; connect-src 'self'; "
+    # the household's page is the service's, on this machine
+    "frame-src http://127.0.0.1:*"
+)
 
 
 class PagePortTaken(Exception):
@@ -97,6 +101,7 @@ class Page:
         followed = [self._telegram.telegram.changes, self._telegram.journal.changes, self.state.wire_log.changes]
         if self._door:
             followed += [self._door.board.changes, self._door.board.relay.changes]
+            followed += [self._door.home.changes] if self._door.home else []
             self._nursery.spawn(asyncio.to_thread(self._door.camera.prepare), name="first burst")
         if self._watching:
             followed.append(self._watching.changes)

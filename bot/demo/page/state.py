@@ -57,6 +57,7 @@ class PageState:
             },
             "people": [self._person(user) for user in self._telegram.users],
             "door": self._door(self._door_side, tongue) if self._door_side else None,
+            "home": self._door_side.home.shown() if self._door_side and self._door_side.home else None,
             "cameras": [self._camera(self._watching, lookout) for lookout in Lookout] if self._watching else [],
             "out": {
                 "telegram": self._telegram.out,
@@ -82,6 +83,7 @@ class PageState:
             "known_as": user.known_as,
             "blocked": chat.blocked,
             "commands": self._telegram.account.offered_to(user.account),
+            "menu_page": self._telegram.account.menu_button_of(user.account),
             "bot_follows": user.heard_in not in (None, user.account.language),
             "typing": self._telegram.telegram.clock() - chat.typing_at < TYPING_S,
             "messages": [_message(chat, message) for message in chat.messages[-SHOWN_MESSAGES:]],

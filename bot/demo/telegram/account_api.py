@@ -21,7 +21,12 @@ from aiogram.methods import (
     SetMyShortDescription,
     SetWebhook,
 )
-from aiogram.types import BotCommandScopeAllPrivateChats, BotCommandScopeChat, BotCommandScopeDefault
+from aiogram.types import (
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+    MenuButtonWebApp,
+)
 
 from bot.demo.telegram import rules
 from bot.demo.telegram.calls import UploadedFiles
@@ -43,6 +48,8 @@ class AccountApi:
         self._updates = updates
         #: By scope and language, as JSON.
         self._commands: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        #: What a chat's button opens, as JSON; None: the commands.
+        self._menu_buttons: dict[int, dict[str, Any] | None] = {}
 
     def offered_to(self, account: Account) -> list[dict[str, Any]]:
         """The commands that a person's messenger offers in the bot's chat: those meant for the fewest people."""
@@ -52,6 +59,10 @@ class AccountApi:
                 if (scope, code) in self._commands:
                     return self._commands[scope, code]
         return []
+
+    def menu_button_of(self, account: Account) -> dict[str, Any] | None:
+        """What a person's button beside the field opens, as JSON; None: the commands."""
+        return self._menu_buttons.get(account.id)
 
     @property
     def document(self) -> list[list[Any]]:
@@ -126,8 +137,14 @@ class AccountApi:
 
     async def set_chat_menu_button(self, call: SetChatMenuButton, _: UploadedFiles) -> bool:
         """SetChatMenuButton."""
+        button = call.menu_button
+        if isinstance(button, MenuButtonWebApp) and not rules.opens(button.web_app.url):
+            raise bad_request("Menu button Web App URL is invalid: Only HTTPS links are allowed")
         if call.chat_id is not None:
             self._telegram.chat(call.chat_id)
+            opens = isinstance(button, MenuButtonWebApp)
+            self._menu_buttons[call.chat_id] = button.model_dump(exclude_none=True) if button and opens else None
+            self._telegram.changes.announce()
         return True
 
     async def get_chat(self, call: GetChat, _: UploadedFiles) -> dict[str, Any]:

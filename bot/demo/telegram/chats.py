@@ -38,6 +38,8 @@ class InlineButton:
     url: str = ""
     #: "danger", "success", "primary", or empty: as the messenger likes.
     style: str = ""
+    #: The page that it opens inside the messenger; empty: it opens none.
+    app: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ class ChatMessage:
 
 
 def _button(told: dict[str, Any]) -> InlineButton:
-    return InlineButton(told["text"], told.get("callback_data", ""), told.get("url", ""), told.get("style", ""))
+    app = told.get("web_app", {}).get("url", "")
+    return InlineButton(told["text"], told.get("callback_data", ""), told.get("url", ""), told.get("style", ""), app)
 
 
 class Chat:

@@ -214,7 +214,7 @@ class MessagesApi:
         return True
 
     def _sent(self, chat: Chat, call: _Sending, message: ChatMessage) -> dict[str, Any]:
-        markup = rules.markup_of(call.reply_markup)
+        markup = rules.markup_of(call.reply_markup, private=chat.id > 0)
         message = self._put(chat, replace(message, markup=markup, reply_to=self._reply_to(chat, call)))
         return self._telegram.message_json(chat, message)
 
@@ -232,7 +232,9 @@ class MessagesApi:
     ) -> dict[str, Any]:
         if markup is not None and not isinstance(markup, InlineKeyboardMarkup):
             raise bad_request("inline keyboard expected")
-        new = replace(new, markup=rules.markup_of(markup))  # an edit without a keyboard takes it away
+        new = replace(
+            new, markup=rules.markup_of(markup, private=chat.id > 0)
+        )  # an edit without a keyboard takes it away
         if new.album and new.markup:
             raise bad_request("message can't be edited")
         return self._telegram.message_json(chat, rules.edited(chat, old, new, self._telegram.now()))

@@ -69,12 +69,12 @@ def caption_of(caption: str | None, mode: Any, entities: Any) -> Formatted:
     return parsed
 
 
-def markup_of(markup: Any) -> dict[str, Any] | None:
-    """A reply markup, checked, as JSON; raises ApiRefusal."""
+def markup_of(markup: Any, *, private: bool = True) -> dict[str, Any] | None:
+    """A reply markup, checked, as JSON; raises ApiRefusal. ``private``: it is for somebody's own chat."""
     if markup is None:
         return None
     if isinstance(markup, InlineKeyboardMarkup):
-        _check_inline(markup)
+        _check_inline(markup, private=private)
         rows = [[button.model_dump(exclude_none=True) for button in row] for row in markup.inline_keyboard if row]
         return {"inline_keyboard": rows} if rows else None
     if isinstance(markup, ReplyKeyboardMarkup) and not any(markup.keyboard):
@@ -137,7 +137,7 @@ def check_language(code: str) -> None:
         raise bad_request("invalid language code specified")
 
 
-def _check_inline(markup: InlineKeyboardMarkup) -> None:
+def _check_inline(markup: InlineKeyboardMarkup, *, private: bool) -> None:
     buttons = [button for row in markup.inline_keyboard for button in row]
     if len(buttons) > _MAX_BUTTONS:
         raise bad_request("REPLY_MARKUP_TOO_LONG")
@@ -153,8 +153,25 @@ def _check_inline(markup: InlineKeyboardMarkup) -> None:
             raise bad_request("can't parse inline keyboard button: exactly one action is allowed")
         if button.callback_data is not None and not 1 <= len(button.callback_data.encode()) <= MAX_DATA:
             raise bad_request("BUTTON_DATA_INVALID")
-        if button.url is not None and not _is_link(button.url):
-            raise bad_request(f"inline keyboard button URL '{button.url}' is invalid: Wrong HTTP URL")
+        _check_address(button, private=private)
+
+
+def _check_address(button: InlineKeyboardButton, *, private: bool) -> None:
+    """Of a button that opens something."""
+    if button.web_app is not None and not private:
+        raise bad_request("BUTTON_TYPE_INVALID")  # and so each edit of such a message, for ever
+    if button.web_app is not None and not opens(button.web_app.url):
+        raise bad_request(
+            f"inline keyboard button Web App URL '{button.web_app.url}' is invalid: Only HTTPS links are allowed"
+        )
+    if button.url is not None and not _is_link(button.url):
+        raise bad_request(f"inline keyboard button URL '{button.url}' is invalid: Wrong HTTP URL")
+
+
+def opens(url: str) -> bool:
+    """Whether a page is opened; of this very machine it is without https, too, as in Telegram's test environment."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost"))
 
 
 def _is_link(url: str) -> bool:

@@ -4,7 +4,7 @@ import base64
 import binascii
 import hmac
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -59,7 +59,7 @@ class Guard:
         """Let a request about a door that is known pass, by its token (None) or its signature; raises Refused."""
         credentials = self._doors[door]
         if is_signed(request):
-            return self._prove_signature(request, door, credentials.key, unix_s)
+            return self._prove_signature(request, door, unix_s)
         if credentials.token is None:
             raise _not_theirs("signature", RequestReason.SIGNED_ONLY, door)
         self._prove_token(request, door, credentials.token)
@@ -86,17 +86,26 @@ class Guard:
         headers = [("WWW-Authenticate", challenge) for challenge in challenges]
         raise Refused(401, "token", RequestTrouble(why, door), headers)
 
-    def _prove_signature(
-        self, request: web.Request, door: DoorId, key: bytes | None, unix_s: float
-    ) -> wire.UploadSignature:
+    def _prove_signature(self, request: web.Request, door: DoorId, unix_s: float) -> wire.UploadSignature:
         path, _, query = request.raw_path.partition("?")
         if not request.raw_path.isascii():
             raise _not_theirs("signature", RequestReason.NO_SIGNATURE, door)
+        shown = (request.headers.get(name, "") for name in _SIGNATURE_HEADERS)
+        return self.prove_upload(door, shown, request.method, path, query, unix_s=unix_s)
+
+    def prove_upload(
+        self, door: DoorId, shown: Iterable[str], method: str, path: str, query: str, *, unix_s: float
+    ) -> wire.UploadSignature:
+        """Let an upload pass to a door that is known by its signature, however it came; raises Refused.
+
+        ``shown`` are its time, nonce and signature, which is used up.
+        """
+        key = self._doors[door].key
         try:
-            signed = wire.UploadSignature(*(request.headers.get(name, "") for name in _SIGNATURE_HEADERS))
+            signed = wire.UploadSignature(*shown)
         except wire.WireError as exc:
             raise _not_theirs("signature", RequestReason.NO_SIGNATURE, door) from exc
-        if key is None or not signed.fits(key, request.method, path, query):
+        if key is None or not signed.fits(key, method, path, query):
             raise _not_theirs("signature", RequestReason.NO_SIGNATURE, door)
         if abs(unix_s - signed.unix_s) > FRESH_S:
             raise _not_theirs("stale", RequestReason.STALE, door)

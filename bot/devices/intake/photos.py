@@ -70,7 +70,9 @@ class PhotoIntake:
         parts: Parts = dict,
         trusted: Networks | None = None,
         body_s: float = BODY_S,
+        guard: Guard | None = None,
     ) -> None:
+        """``guard``: one that lets pictures in that come another way, too; it knows ``doors``."""
         self._boards = boards
         self._doorman = doorman
         self._clock = clock
@@ -78,7 +80,7 @@ class PhotoIntake:
         self._parts = parts
         self._body_s = body_s
         self._trusted = trusted or Networks()
-        self._guard = Guard(doors)
+        self._guard = guard or Guard(doors)
         self._uploads = 0
         #: Each door's newest ring that named no id, and when it came by the loop's clock.
         self._rang: dict[DoorId, tuple[PressId, float]] = {}
@@ -166,7 +168,7 @@ class PhotoIntake:
     async def _picture(self, request: web.Request) -> tuple[int, Examined, str]:
         """The picture's size in bytes, what it is, and the signature behind it; raises PictureRefused, Refused."""
         body = await self._body(request)
-        body, signature = _taken_apart(body) if _is_picture_signed(request) else (body, "")
+        body, signature = taken_apart(body) if _is_picture_signed(request) else (body, "")
         size, examined = await asyncio.to_thread(_looked_at, body, request.headers.get("Content-Type", ""))
         return size, examined, signature
 
@@ -184,7 +186,7 @@ class PhotoIntake:
         try:
             return await read_body(request, most=MAX_BYTES + FORM_BYTES, within_s=self._body_s)
         except BodyTooLarge as exc:
-            raise _too_large() from exc
+            raise too_large() from exc
         except BodyLate as exc:
             trouble = RequestTrouble(RequestReason.TOO_SLOW, seconds=math.ceil(self._body_s))
             raise Refused(408, "slow", trouble) from exc
@@ -238,7 +240,7 @@ def _is_picture_signed(request: web.Request) -> bool:
     return request.query.get("sealed") == "1"
 
 
-def _taken_apart(body: bytes) -> tuple[bytes, str]:
+def taken_apart(body: bytes) -> tuple[bytes, str]:
     """A picture, and the signature that follows it; empty: there is none."""
     signature = body[-wire.SIGNATURE_LENGTH :].decode("latin-1")
     return (body[: -wire.SIGNATURE_LENGTH], signature) if wire.is_signature(signature) else (body, "")
@@ -250,7 +252,7 @@ def _looked_at(body: bytes, content_type: str) -> tuple[int, Examined]:
     if jpeg is None:
         raise PictureRefused(RequestTrouble(RequestReason.NO_PICTURE_IN_FORM), PhotoFault.FOREIGN)
     if len(jpeg) > MAX_BYTES:
-        raise _too_large()
+        raise too_large()
     return len(jpeg), examine(jpeg)
 
 
@@ -258,7 +260,8 @@ def _taken() -> Refused:
     return _refused(409, "taken", RequestReason.TAKEN)
 
 
-def _too_large() -> PictureRefused:
+def too_large() -> PictureRefused:
+    """What is raised of a picture with more bytes than anybody should decode."""
     trouble = RequestTrouble(RequestReason.TOO_MANY_BYTES, most=MAX_BYTES // 1024 // 1024)
     return PictureRefused(trouble, PhotoFault.TOO_LARGE)
 

@@ -100,6 +100,16 @@ class DoorTended:
 
 
 @dataclass(frozen=True, slots=True)
+class DoorHushed:
+    """For a while whoever rings at a door comes without a sound, or with one again."""
+
+    door: DoorId
+    #: Which program said so.
+    by_name: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedAfterAll:
     """A door opened for somebody whose card had said that it did not answer."""
 

@@ -8,11 +8,12 @@ from bot.house.doors.added import ADDED_DOORS, AddedDoor
 from bot.house.doors.bell_watch import BellWatch
 from bot.house.doors.builder import DoorBuilder
 from bot.house.doors.doors import DoorKeeper, Doors
+from bot.house.doors.hushing import Hush, Hushing
 from bot.house.doors.upkeep import DoorUpkeep
 from bot.house.facts import Outlets
 from bot.house.opening.openings import Openings
 from bot.house.opening.policies import DoorPolicies
-from bot.house.ports import DoorFitter, Locks
+from bot.house.ports import Clock, DoorFitter, Locks
 from bot.house.residents.admission import Admission
 
 
@@ -73,3 +74,9 @@ def hire_for_doors(
         turn=door_turn,
     )
     return DoorStaff(keeper, upkeep, builder)
+
+
+def hire_to_hush(doors: Doors, books: Books, *, admission: Admission, outlets: Outlets, steady: Clock) -> Hushing:
+    """Whoever keeps a bell silent for a while."""
+    book = books.collection("hushed_doors", Hush)
+    return Hushing(doors, book=book, admission=admission, audit=books.audit, outlets=outlets, steady=steady)

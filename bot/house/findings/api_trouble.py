@@ -15,6 +15,12 @@ class ApiProblem(StrEnum):
     KEY_REVOKED = "key-revoked"
     #: Its key does not allow it, or not there, or not now.
     NOT_ALLOWED = "not-allowed"
+    #: Nobody is signed in to the page by it, or not any more.
+    SESSION_OVER = "session-over"
+    #: Another page asks in the browser of somebody who is signed in.
+    FOREIGN_PAGE = "foreign-page"
+    #: Nobody is signed in by what was shown.
+    SIGN_IN_REFUSED = "sign-in-refused"
     #: It was sent to a name that is none of ours.
     FOREIGN_HOST = "foreign-host"
     TOO_OFTEN = "too-often"
@@ -57,6 +63,14 @@ class ApiProblem(StrEnum):
     #: The lock, the camera or the board does not answer; the door may have opened.
     UNREACHABLE = "unreachable"
     NAME_TAKEN = "name-taken"
+    #: The home would have no owner.
+    LAST_OWNER = "last-owner"
+    #: There are as many as may be.
+    TOO_MANY = "too-many"
+    #: A backup, a zone of a camera: it is not made so.
+    UNFIT = "unfit"
+    #: The guest's pass does not do.
+    PASS_REFUSED = "pass-refused"  # noqa: S105 - the name of a trouble
     LOOKS_LIKE_ANOTHER = "looks-like-another"
     EYES_AWAY = "recogniser-away"
     NOT_KEPT = "not-kept"

@@ -38,7 +38,10 @@ class Part(StrEnum):
     DOOR = "door"
     #: What a door's relay needs of the broker; ``Finding.door``.
     RELAY = "relay"
+    #: What Home Assistant is told by.
+    HOME_ASSISTANT = "home_assistant"
     PICTURE_PORT = "picture_port"
+    KAFKA = "kafka"
     BOT_TOKEN = "bot_token"  # noqa: S105 - the name of a part
     CLOCK = "clock"
     LEDGER = "ledger"
@@ -254,6 +257,9 @@ class SheetRefused:
     account: str
 
 
+TelegramFound = TokenOf | TelegramAway | ClockOff | ClockRight
+LedgerFound = LedgerInFiles | SheetOpen | SheetRefused
+
 Found = (
     Plain
     | CheckSilent
@@ -274,13 +280,8 @@ Found = (
     | KeyUnfit
     | KeepingFound
     | WireFound
-    | TokenOf
-    | TelegramAway
-    | ClockOff
-    | ClockRight
-    | LedgerInFiles
-    | SheetOpen
-    | SheetRefused
+    | TelegramFound
+    | LedgerFound
     | CameraFound
 )
 

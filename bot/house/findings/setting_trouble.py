@@ -46,6 +46,11 @@ class SettingFault(StrEnum):
     PLUS_MISPLACED = "plus_misplaced"
     HASH_MISPLACED = "hash_misplaced"
     SHARED_FILTER = "shared_filter"
+    #: Where Home Assistant looks for devices: a topic of its own.
+    PREFIX_UNFIT = "prefix_unfit"
+    BROKER_USER_UNFIT = "broker_user_unfit"
+    #: It is a door's name on the broker, or ours.
+    BROKER_USER_TAKEN = "broker_user_taken"
 
     # Addresses.
     NOT_HOST_ALONE = "not_host_alone"
@@ -77,6 +82,8 @@ class SettingFault(StrEnum):
     ZONE_UNTOLD = "zone_untold"
 
     # Names and secrets.
+    NO_PAGE_ADDRESS = "no_page_address"
+    NO_APP_NAME = "no_app_name"
     NO_BOT_TOKEN = "no_bot_token"  # noqa: S105 - the name of a fault
     CODE_SHORT = "code_short"
     KEY_NOT_HEX = "key_not_hex"
@@ -98,6 +105,21 @@ class SettingFault(StrEnum):
     PASSWORD_WITHOUT_USER = "password_without_user"  # noqa: S105 - the name of a fault
     KEY_IN_DATA = "key_in_data"
     AUTHORITY_WITHOUT_TLS = "authority_without_tls"
+
+    # Kafka.
+    #: ``about`` is what is no server.
+    NO_KAFKA_SERVER = "no_kafka_server"
+    NO_KAFKA_TOPIC = "no_kafka_topic"
+    #: ``about`` is set, and is for nothing.
+    KAFKA_WITHOUT_SERVERS = "kafka_without_servers"
+    KAFKA_TOPIC_TAKEN = "kafka_topic_taken"
+    KAFKA_WITHOUT_KEY = "kafka_without_key"
+    KAFKA_HALF_A_LOGIN = "kafka_half_a_login"
+    KAFKA_HALF_A_CERTIFICATE = "kafka_half_a_certificate"
+    KAFKA_FILES_WITHOUT_TLS = "kafka_files_without_tls"
+    #: A certificate and a key that do not belong together, or are none.
+    NO_KEY_PAIR = "no_key_pair"
+    KEY_SEALED = "key_sealed"
 
 
 @dataclass(frozen=True, slots=True)

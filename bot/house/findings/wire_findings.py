@@ -1,8 +1,9 @@
-"""What the doctor finds out about the broker, what doors need of it, and the port that pictures arrive on."""
+"""What the doctor finds out about the broker, what doors need of it, the port of the pictures, and Kafka."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.house.findings.kafka_findings import KafkaFound
 from bot.house.status import BrokerTrouble
 
 # The broker
@@ -107,6 +108,31 @@ class RelayAway:
     topic: str
 
 
+# Home Assistant
+
+
+@dataclass(frozen=True, slots=True)
+class HomeAssistantTold:
+    """We may tell it what there is, below this prefix, and hear when it starts."""
+
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeAssistantUntold:
+    """The broker does not let us; the lines of its access list would."""
+
+    prefix: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeAssistantInTheOpen:
+    """Whoever listens in the network reads what is said on the broker, digits that open a door among it."""
+
+    where: str
+
+
 # The picture port
 
 
@@ -151,8 +177,12 @@ WireFound = (
     | BellUnheard
     | RelayNotTried
     | RelayAway
+    | HomeAssistantTold
+    | HomeAssistantUntold
+    | HomeAssistantInTheOpen
     | PortFree
     | PortOurs
     | PortUnusable
     | HostNowhere
+    | KafkaFound
 )

@@ -6,12 +6,16 @@ from datetime import tzinfo
 
 from bot.house.books import Books
 from bot.house.doors.door import Door, DoorId
+from bot.house.doors.hushing import Hushing
 from bot.house.facts import Outlets
+from bot.house.opening.code_openings import CodeOpenings
+from bot.house.opening.kept_proofs import PROOFS, ResidentProofs
 from bot.house.opening.openings import Openings
 from bot.house.opening.policies import DoorPolicies, DoorPolicy
-from bot.house.opening.proofs import PROOFS, Proofs, ResidentProofs
+from bot.house.opening.proofs import Proofs
 from bot.house.ports import Clock, Locks, OneTimeCodes
 from bot.house.residents.admission import Admission
+from bot.house.visits.answers import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +72,34 @@ def hire_for_opening(
         steady=steady,
     )
     return OpeningStaff(proofs, policies, openings)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeAssistantStaff:
+    """Whom Home Assistant asks."""
+
+    openings: CodeOpenings
+    hushing: Hushing
+
+
+def hire_for_home_assistant(
+    doors: Mapping[DoorId, Door],
+    books: Books,
+    opening: OpeningStaff,
+    answers: Answers,
+    hushing: Hushing,
+    *,
+    steady: Clock,
+) -> HomeAssistantStaff:
+    """They."""
+    openings = CodeOpenings(
+        doors,
+        visits=books.visits,
+        answers=answers,
+        openings=opening.openings,
+        policies=opening.policies,
+        proofs=opening.proofs,
+        audit=books.audit,
+        steady=steady,
+    )
+    return HomeAssistantStaff(openings, hushing)

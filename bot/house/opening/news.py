@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.house.doors.door import DoorId
 from bot.house.opening.proof import ProofKind
 from bot.house.people import Person, Resident
-from bot.house.residents.actors import Asker
+from bot.house.residents.actors import Asker, HomeAssistant
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,9 @@ class EmergencyPinUsed:
 
 @dataclass(frozen=True, slots=True)
 class UnlockingPaused:
-    """So many wrong PINs or codes of somebody in a row: they open nothing for a while."""
+    """So many wrong PINs or codes in a row: they open nothing for a while, or nobody does by Home Assistant."""
 
-    who: Resident
+    who: Resident | HomeAssistant
     tries: int
     wait: timedelta
 
@@ -63,6 +63,8 @@ class DoorOpened:
 
     door: DoorId
     by: Asker
+    #: True: their digits were shown in Home Assistant, perhaps by somebody else.
+    in_home_assistant: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from bot.house.doors.door import Door, DoorId, DoorUnreachable, Failure, with_lock
 from bot.house.doors.doors import NoSuchDoor
@@ -15,8 +16,11 @@ from bot.house.opening.proofs import Proofs
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import AuditTrail, Clock, Locks
 from bot.house.residents.actors import Asker, Program
-from bot.house.residents.admission import A, Admission, is_grown
+from bot.house.residents.admission import Admission, is_grown
 from bot.house.residents.permissions import Action, NotAllowed, ever_may
+
+#: Whoever opens, as what they are.
+Opener = TypeVar("Opener", Resident, Program, Asker)
 
 #: How long somebody who would open at night waits for a second adult.
 AGREEMENT_LASTS = timedelta(minutes=2)
@@ -107,7 +111,7 @@ class Openings:
             raise
         await self._agree(by, door_id)
         await self._order(by, door_id, policy.proof)
-        await self._outlets.announce(DoorOpened(door_id, by))
+        await self._outlets.announce(DoorOpened(door_id, by, in_home_assistant=bool(given.ticket)))
         return door
 
     # For guests
@@ -167,7 +171,7 @@ class Openings:
             raise
         await self._agree(by, door_id)
 
-    async def _shown(self, by: A, door: DoorId, given: Given, action: Action) -> A:
+    async def _shown(self, by: Opener, door: DoorId, given: Given, action: Action) -> Opener:
         """Whoever showed what a door asks for, as they live here now: that took a while."""
         await self._proofs.prove(by, self._policies.of(door).proof, given, door)
         return await self._admission.admit(by, action, door)

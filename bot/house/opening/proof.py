@@ -21,6 +21,8 @@ class Given:
 
     proof: ProofKind = ProofKind.TWO_TAPS
     digits: str = field(default="", repr=False)
+    #: In place of digits that were looked at a moment ago; empty: they are to be looked at.
+    ticket: str = field(default="", repr=False)
 
 
 #: The second tap, and nothing else.

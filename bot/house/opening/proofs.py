@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.house.doors.door import DoorId
 from bot.house.facts import Outlets
-from bot.house.opening.hashed_digits import DigitHasher, HashedDigits
+from bot.house.opening.hashed_digits import DigitHasher
+from bot.house.opening.kept_proofs import FREE_TRIES, NO_PROOFS, PAUSES, ComparedDigits, ResidentProofs, forgiven
 from bot.house.opening.news import EmergencyPinUsed, ProofsCleared, UnlockingPaused
 from bot.house.opening.proof import (
     TAPPED,
@@ -21,60 +22,16 @@ from bot.house.opening.proof import (
     UnlockingLocked,
     check_pin,
 )
+from bot.house.opening.tickets import ProofTickets
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import AuditTrail, Clock, Collection, OneTimeCodes, ResidentBook
-from bot.house.residents.actors import Asker
+from bot.house.residents.actors import Asker, AskerId, HomeAssistant
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
 from bot.house.residents.registrar import NotHere
 
-#: Under which name they are kept.
-PROOFS = "proofs"
-
-#: Wrong digits that cost nothing, and the pauses after the next ones; the last one repeats.
-FREE_TRIES = 2
-PAUSES = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=15),
-    timedelta(hours=1),
-    timedelta(hours=6),
-    timedelta(days=1),
-)
-
-
 #: How long somebody may take to choose a PIN, or to set an app up.
 CHANGE_LASTS = timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True)
-class ResidentProofs:
-    """What is kept of one resident, by their id."""
-
-    pin: HashedDigits | None = None
-    #: Opens as the PIN does, and tells the others that something is wrong.
-    emergency_pin: HashedDigits | None = None
-    #: What their app knows, too, in base 32; empty: they have none.
-    secret: str = field(default="", repr=False)
-    #: The same of an app that has not shown a code yet.
-    new_secret: str = field(default="", repr=False)
-    #: The newest thirty seconds a code of which was used: it counts once, and no older one counts.
-    used_step: int = 0
-    #: Wrong digits since the last right ones.
-    wrong: int = 0
-    #: By the steady clock.
-    locked_until: datetime | None = None
-
-
-_NOTHING = ResidentProofs()
-
-
-async def hold_pauses(book: Collection[ResidentProofs], by: timedelta) -> None:
-    """Let pauses end so much later: a time away of which nobody knows how long it was ends none."""
-    paused = {key: known for key, known in book.everything().items() if known.locked_until}
-    if by and paused:
-        later = {key: known.locked_until + by for key, known in paused.items() if known.locked_until}
-        await book.put({key: replace(paused[key], locked_until=until) for key, until in later.items()})
 
 
 class Proofs:
@@ -104,7 +61,9 @@ class Proofs:
         self._changing: dict[ResidentId, datetime] = {}
         self._hasher = DigitHasher()
         #: One try at a time of each.
-        self._turns: defaultdict[ResidentId, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._turns: defaultdict[AskerId, asyncio.Lock] = defaultdict(asyncio.Lock)
+        #: What counts as shown already, for a moment.
+        self._tickets = ProofTickets()
 
     def has(self, who: ResidentId, proof: ProofKind) -> bool:
         """Tell whether somebody can give this proof."""
@@ -126,9 +85,36 @@ class Proofs:
                 return
             if given.proof is not wanted:
                 raise ProofNeeded(wanted)
+            if self._tickets.are_good(given, by.id):
+                return
             if not self.has(by.id, wanted):
                 raise ProofNotSet(wanted)
             await self._judge(by, given, door)
+
+    async def identify(self, asker: HomeAssistant, given: Given, door: DoorId) -> tuple[Resident, Given]:
+        """Whose digits these are, and what they show with them from now on, until it is ``used``.
+
+        Raises ProofWrong, UnlockingLocked: wrong digits are counted for ``asker``, so that whoever tries some keeps
+        nobody from opening elsewhere, and right ones forgive none: whoever has a PIN could try those of others between.
+        Digits that two people have are nobody's, unless they are somebody's emergency PIN.
+        """
+        async with self._turns[asker.id]:
+            self._check_pause(asker.id)
+            before = forgiven(self._of(asker.id), self._steady())
+            await self._count(asker.id, replace(before, wrong_at=self._steady()))
+            if (who := await self._owner_of(given)) is None:
+                raise await self._wrong(asker)
+            async with self._turns[who.id]:
+                known = self._of(who.id)
+                if not (compared := await self._compare(known, given)).right:  # the code was used meanwhile
+                    raise await self._wrong(asker)
+                await self._put(asker.id, before)
+                await self._accept(who, known, compared, door)
+            return who, self._tickets.give(given.proof, who.id)
+
+    def used(self, given: Given) -> None:
+        """What ``identify`` returned counts no more."""
+        self._tickets.end(given)
 
     async def begin_change(self, by: Resident, present: Given = TAPPED) -> None:
         """Let somebody change what they prove themselves with, for ``CHANGE_LASTS``: they show what they have first.
@@ -214,7 +200,7 @@ class Proofs:
             self._changing.pop(who, None)
             await self._book.put({str(who): None})
 
-    def _check_pause(self, who: ResidentId) -> None:
+    def _check_pause(self, who: AskerId) -> None:
         until = self._of(who).locked_until
         if until and (left := until - self._steady()) > timedelta():
             raise UnlockingLocked(left.total_seconds())
@@ -231,32 +217,50 @@ class Proofs:
         """Look at digits, in the turn of whoever shows them. Raises ProofWrong, UnlockingLocked."""
         known = self._of(by.id)
         await self._count(by.id, known)
+        compared = await self._compare(known, given)
+        if not compared.right:
+            raise await self._wrong(by)
+        await self._accept(by, replace(known, wrong=0, locked_until=None), compared, door)
+
+    async def _compare(self, known: ResidentProofs, given: Given) -> ComparedDigits:
+        """Hold digits against what is kept of somebody; nothing is counted."""
         if given.proof is ProofKind.PIN:
             # both are looked at, whichever it is
             is_pin = await self._hasher.are_same(given.digits, known.pin)
             is_emergency = await self._hasher.are_same(given.digits, known.emergency_pin)
-            step = known.used_step
-            right = is_pin or is_emergency
-        else:
-            is_emergency = False
-            found = self._codes.step_of(known.secret, given.digits, self._clock())
-            right = found is not None and found > known.used_step
-            step = found if found is not None and right else known.used_step
-        if not right:
-            raise await self._wrong(by)
-        if is_emergency:  # first: whatever fails from here on, the others know
+            return ComparedDigits(is_pin or is_emergency, known.used_step, is_emergency)
+        found = self._codes.step_of(known.secret, given.digits, self._clock()) if known.secret else None
+        if found is None or found <= known.used_step:
+            return ComparedDigits(right=False, step=known.used_step)
+        return ComparedDigits(right=True, step=found)
+
+    async def _accept(self, by: Resident, kept: ResidentProofs, compared: ComparedDigits, door: DoorId | None) -> None:
+        """The digits were right: have a code count once, and whoever opens under duress be heard."""
+        if compared.is_emergency:  # first: whatever fails from here on, the others know
             await self._audit.note("emergency pin", by=by.id, door=door)
             await self._outlets.announce(EmergencyPinUsed(by, door))
-        await self._put(by.id, replace(known, used_step=step, wrong=0, locked_until=None))
+        await self._put(by.id, replace(kept, used_step=compared.step))
 
-    async def _count(self, who: ResidentId, known: ResidentProofs) -> None:
+    async def _owner_of(self, given: Given) -> Resident | None:
+        """The one whose digits these are, and who is in no pause; None: nobody, or several."""
+        now, owners, in_need = self._steady(), list[Resident](), list[Resident]()
+        for one in await self._residents.residents():
+            known = self._of(one.id)
+            if self.has(one.id, given.proof) and not (known.locked_until and known.locked_until > now):
+                compared = await self._compare(known, given)
+                owners += [one] if compared.right else []
+                in_need += [one] if compared.is_emergency else []
+        found = in_need[:1] or owners
+        return found[0] if len(found) == 1 else None
+
+    async def _count(self, who: AskerId, known: ResidentProofs) -> None:
         """Count a try as wrong until it was right: whoever pulls the plug gains nothing."""
         wrong = known.wrong + 1
         pause = PAUSES[min(wrong - FREE_TRIES - 1, len(PAUSES) - 1)] if wrong > FREE_TRIES else None
         until = self._steady() + pause if pause else None
         await self._put(who, replace(known, wrong=wrong, locked_until=until))
 
-    async def _wrong(self, by: Resident) -> ProofWrong | UnlockingLocked:
+    async def _wrong(self, by: Resident | HomeAssistant) -> ProofWrong | UnlockingLocked:
         """What somebody hears whose digits were wrong; the owners hear of a pause."""
         known = self._of(by.id)
         await self._audit.note("wrong digits", by=by.id, tries=known.wrong)
@@ -266,8 +270,8 @@ class Proofs:
         await self._outlets.announce(UnlockingPaused(by, known.wrong, wait))
         return UnlockingLocked(wait.total_seconds())
 
-    def _of(self, who: ResidentId) -> ResidentProofs:
-        return self._book.get(str(who)) or _NOTHING
+    def _of(self, who: AskerId) -> ResidentProofs:
+        return self._book.get(str(who)) or NO_PROOFS
 
-    async def _put(self, who: ResidentId, proofs: ResidentProofs) -> None:
+    async def _put(self, who: AskerId, proofs: ResidentProofs) -> None:
         await self._book.put({str(who): proofs})

@@ -25,7 +25,7 @@ from bot.house.programs.key import (
     NothingAllowed,
     TooManyKeys,
 )
-from bot.house.residents.actors import Program, ProgramId
+from bot.house.residents.actors import HOME_ASSISTANT_ID, HomeAssistant, Program, ProgramId
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
 
@@ -56,6 +56,8 @@ class IssuedKeys:
 
     def name_of(self, program: ProgramId) -> str | None:
         """What a program is called whose key may be over; None: nobody remembers."""
+        if program == HOME_ASSISTANT_ID:
+            return HomeAssistant().name
         key = self.book.get(str(program))
         return key.terms.name if key and not key.removed else None
 

@@ -31,6 +31,8 @@ class DeedKind(StrEnum):
     CAMERAS = "cameras"
     RECORDS = "records"
     PROGRAMS = "programs"
+    SIGN_INS = "sign_ins"
+    HOME_ASSISTANT = "home_assistant"
     OTHER = "other"
 
 
@@ -192,6 +194,8 @@ _DEEDS: Mapping[DeedKind, frozenset[str]] = {
         }
     ),
     DeedKind.PROGRAMS: frozenset({"key made", "key removed", "key revoked"}),
+    DeedKind.SIGN_INS: frozenset({"passkey added", "passkey removed", "sign-in denied", "signed in", "signed out"}),
+    DeedKind.HOME_ASSISTANT: frozenset({"code in home assistant", "door hushed", "door hushed no more"}),
     DeedKind.RECORDS: frozenset(
         {
             "backup asked for",

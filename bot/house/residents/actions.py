@@ -20,7 +20,7 @@ class Action(StrEnum):
     HEAR_OF_HOME = "hear_of_home"
     #: Hear of what only an owner can set right.
     HEAR_OF_UPKEEP = "hear_of_upkeep"
-    #: Choose when and how loudly they themselves hear of who rings.
+    #: Choose when and how loudly they themselves hear of who rings; Home Assistant: whether a bell sounds for a while.
     CHOOSE_WHEN_TOLD = "choose_when_told"
     #: Say that they themselves are at home, or away.
     SAY_WHEREABOUTS = "say_whereabouts"
@@ -40,6 +40,8 @@ class Action(StrEnum):
     USE_PASS = "use_pass"  # noqa: S105 - no password
     #: Say who is expected.
     EXPECT = "expect"
+    #: Sign in to the household's page.
+    USE_PAGE = "use_page"
     #: Have a PIN, or an app that shows codes.
     PROVE = "prove"
     #: Answer a visit otherwise: ignore it, or say a phrase of the household to whoever is there.

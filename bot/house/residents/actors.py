@@ -41,14 +41,30 @@ class Program:
     doors: tuple[DoorId, ...] = ()
 
 
+#: Home Assistant's: below every id that a key is given.
+HOME_ASSISTANT_ID = ProgramId(-1_000_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeAssistant:
+    """The home automation on the broker, whoever uses it: it is told what happens, and opens nothing by itself."""
+
+    id: ProgramId = HOME_ASSISTANT_ID
+    #: It is called so in every language.
+    name: str = "Home Assistant"
+
+
 #: Whoever asks for something, and hears what came of it.
 Asker = Resident | Program
+
+#: Whoever may look through a camera.
+Viewer = Asker | HomeAssistant
 
 #: Whose deed something is.
 AskerId = ResidentId | ProgramId
 
 #: Whoever may be asked about.
-Actor = Asker | ExitButton
+Actor = Viewer | ExitButton
 
 
 def is_program(asker: AskerId) -> bool:
@@ -65,6 +81,7 @@ class Column(StrEnum):
     GUEST = "guest"
     EXIT_BUTTON = "exit_button"
     PROGRAM = "program"
+    HOME_ASSISTANT = "home_assistant"
 
 
 _COLUMNS: Mapping[Role, Column] = {
@@ -84,6 +101,8 @@ def column_of(actor: Actor) -> Column:
             return Column.EXIT_BUTTON
         case Program():
             return Column.PROGRAM
+        case HomeAssistant():
+            return Column.HOME_ASSISTANT
         case _ as never:
             assert_never(never)
 

@@ -8,11 +8,11 @@ from typing import Protocol, TypeVar
 from bot.house.doors.door import Door, DoorId
 from bot.house.people import Limits, Resident, ResidentId, Role
 from bot.house.ports import Clock, ResidentBook
-from bot.house.residents.actors import Actor, Asker, Program, ProgramId
+from bot.house.residents.actors import Actor, Asker, HomeAssistant, Program, ProgramId, Viewer
 from bot.house.residents.permissions import Action, NotAllowed, Refusal, ever_may, refusal
 
 #: Whoever asks, as what they are.
-A = TypeVar("A", Resident, Program, Asker)
+A = TypeVar("A", Resident, Program, HomeAssistant, Asker, Viewer)
 
 #: Whoever is refused is told the names of so many who may.
 _MOST_NAMED = 3
@@ -105,6 +105,8 @@ class Admission:
             if resident is None:
                 raise NotAllowed(action, Refusal.MOVED_OUT)
             return resident
+        if isinstance(by, HomeAssistant):
+            return by  # whether it is listened to at all is set where nobody on the broker gets at it
         program = self._programs.find(by.id)
         # a key counts no longer than whoever made it may make some
         if program is None or not await self.still_may(program.made_by, Action.MANAGE_KEYS):

@@ -7,7 +7,16 @@ from enum import StrEnum
 from bot.house.doors.door import Door, DoorId
 from bot.house.people import Limits, Resident, Role
 from bot.house.residents.actions import Action
-from bot.house.residents.actors import Actor, Asker, Column, ExitButton, Program, column_of, column_of_role
+from bot.house.residents.actors import (
+    Actor,
+    Column,
+    ExitButton,
+    HomeAssistant,
+    Program,
+    Viewer,
+    column_of,
+    column_of_role,
+)
 from bot.house.residents.hours import is_within
 
 __all__ = [
@@ -75,23 +84,29 @@ _NO_ONE, _GUESTS, _PEOPLE = Refusal.ONLY_RESIDENTS, Refusal.ONLY_GUESTS, Refusal
 
 
 def _row(
-    owner: Cell, adult: Cell, child: Cell, guest: Cell, exit_button: Cell, program: Cell = Refusal.ONLY_PEOPLE
+    owner: Cell,
+    adult: Cell,
+    child: Cell,
+    guest: Cell,
+    exit_button: Cell,
+    program: Cell = Refusal.ONLY_PEOPLE,
+    home_assistant: Cell = Refusal.ONLY_PEOPLE,
 ) -> Mapping[Column, Cell]:
-    """``program``: what a program may be given; nothing that is not said here."""
-    return dict(zip(Column, (owner, adult, child, guest, exit_button, program), strict=True))
+    """``program``: what a program may be given, ``home_assistant``: what it may; nothing that is not said here."""
+    return dict(zip(Column, (owner, adult, child, guest, exit_button, program, home_assistant), strict=True))
 
 
 #: Who may what. An action more is a row more; /roles, the menus and the tests read it here.
 TABLE: Mapping[Action, Mapping[Column, Cell]] = {
-    #                              owner adult    child     guest       exit button, program
-    Action.SEE_RINGS: _row(_YES, _DOORS, _YES, _NO_GUESTS, _NO_ONE, _DOORS),
-    Action.SEE_HISTORY: _row(_YES, _DOORS, _YES, _NO_GUESTS, _NO_ONE, _DOORS),
+    #                              owner adult    child     guest       exit button, program, Home Assistant
+    Action.SEE_RINGS: _row(_YES, _DOORS, _YES, _NO_GUESTS, _NO_ONE, _DOORS, _YES),
+    Action.SEE_HISTORY: _row(_YES, _DOORS, _YES, _NO_GUESTS, _NO_ONE, _DOORS, _YES),
     Action.SEE_ATTENDANCE: _row(_YES, _DOORS, _YES, _NO_GUESTS, _NO_ONE, _DOORS),
     Action.CORRECT_ATTENDANCE: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
-    Action.HEAR_OF_DOORS: _row(_YES, _DOORS, _YES, _NO_GUESTS, _NO_ONE, _DOORS),
+    Action.HEAR_OF_DOORS: _row(_YES, _DOORS, _YES, _NO_GUESTS, _NO_ONE, _DOORS, _YES),
     Action.HEAR_OF_HOME: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
     Action.HEAR_OF_UPKEEP: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
-    Action.CHOOSE_WHEN_TOLD: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE),
+    Action.CHOOSE_WHEN_TOLD: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE, _PEOPLE, _YES),
     Action.SAY_WHEREABOUTS: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE),
     Action.SEE_WHEREABOUTS: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
     Action.UNLOCK: _row(_YES, _LIMITS, _ALLOWED, _NO_GUESTS, _NO_ONE, _LIMITS),
@@ -101,13 +116,14 @@ TABLE: Mapping[Action, Mapping[Column, Cell]] = {
     Action.HOLD_PASS: _row(_GUESTS, _GUESTS, _GUESTS, _YES, _NO_ONE),
     Action.USE_PASS: _row(_GUESTS, _GUESTS, _GUESTS, _ALLOWED, _NO_ONE),
     Action.EXPECT: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
+    Action.USE_PAGE: _row(_YES, _YES, _YES, _YES, _NO_ONE),
     Action.PROVE: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE),
     Action.RESPOND: _row(_YES, _LIMITS, _YES, _NO_GUESTS, _NO_ONE, _LIMITS),
     Action.SPEAK: _row(_YES, _LIMITS, _ADULTS, _NO_GUESTS, _NO_ONE),
     Action.CHOOSE_PHRASES: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
-    Action.LOOK: _row(_YES, _LIMITS, _YES, _NO_GUESTS, _NO_ONE, _LIMITS),
+    Action.LOOK: _row(_YES, _LIMITS, _YES, _NO_GUESTS, _NO_ONE, _LIMITS, _LIMITS),
     Action.RETAKE: _row(_YES, _LIMITS, _YES, _NO_GUESTS, _NO_ONE),
-    Action.SEE_STATUS: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE, _YES),
+    Action.SEE_STATUS: _row(_YES, _YES, _YES, _NO_GUESTS, _NO_ONE, _YES, _YES),
     Action.SEE_FACES: _row(_YES, _LIMITS, _ADULTS, _NO_GUESTS, _NO_ONE, _LIMITS),
     Action.TEACH: _row(_YES, _LIMITS, _ADULTS, _NO_GUESTS, _NO_ONE, _LIMITS),
     Action.CARRY_PEOPLE: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
@@ -130,7 +146,7 @@ TABLE: Mapping[Action, Mapping[Column, Cell]] = {
     Action.MANAGE_TOPICS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.MANAGE_BOARDS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
     Action.MANAGE_CAMERAS: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
-    Action.VIEW_CAMERA: _row(_YES, _DOORS, _ALLOWED, _NO_GUESTS, _NO_ONE, _DOORS),
+    Action.VIEW_CAMERA: _row(_YES, _DOORS, _ALLOWED, _NO_GUESTS, _NO_ONE, _DOORS, _YES),
     Action.KEEP_PRIVATE: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
     Action.ANSWER_INCIDENT: _row(_YES, _YES, _ADULTS, _NO_GUESTS, _NO_ONE),
     Action.CHANGE_WATCH_RULES: _row(_YES, _OWNERS, _OWNERS, _OWNERS, _NO_ONE),
@@ -179,7 +195,7 @@ def refusal(actor: Actor, action: Action, door: Door | None, at: datetime) -> Re
             return _where_nobody_allowed(actor, door) or _at_another_time(actor, door, at)
 
 
-def ever_may(asker: Asker, action: Action, door: DoorId | None = None) -> bool:
+def ever_may(asker: Viewer, action: Action, door: DoorId | None = None) -> bool:
     """Tell whether there is a time at which somebody may do something, at this door; None: at any."""
     known = None if door is None else Door(door, door)
     match _cell_of(asker, action):
@@ -222,5 +238,7 @@ def _limits(actor: Actor) -> Limits:
             return limits
         case Program(doors=doors):
             return Limits(doors)
+        case HomeAssistant():
+            return Limits()
         case ExitButton(door=door):
             return Limits((door,))

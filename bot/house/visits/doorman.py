@@ -55,6 +55,7 @@ class Doorman:
         rules: Rules,
         expected: Callable[[DoorId, datetime], tuple[str, ...]],
         standing: Callable[[DoorId], PressId | None],
+        hushed: Callable[[DoorId], bool],
     ) -> None:
         self._doors = doors
         self._visits = visits
@@ -69,6 +70,8 @@ class Doorman:
         self._rules = rules
         #: Who is expected of whoever rings at a door at a moment.
         self._expected = expected
+        #: Whether a bell is to make no sound for now.
+        self._hushed = hushed
         #: Under which press the pictures come of whoever a camera sees before a door now.
         self._standing = standing
         #: When a camera last sent a picture by itself, by the steady clock; after a start the visit's pictures tell.
@@ -215,7 +218,7 @@ class Doorman:
 
     def _begin(self, door: DoorId, at: datetime, moment: datetime) -> Visit:
         visit = self._begun[door] = VisitId(f"{at:%Y%m%dT%H%M%S}-{token_hex(4)}")
-        muted = door in self._doors and self._doors[door].paused
+        muted = (door in self._doors and self._doors[door].paused) or self._hushed(door)
         return Visit(visit, door, at, moment + self._rules.answer_window, heard_at=moment, muted=muted)
 
     # The clock

@@ -10,7 +10,7 @@ from bot.house.faces.forgetting import Forgetting, ForgottenMeanwhile, named
 from bot.house.faces.picture_book import WallPictureBook
 from bot.house.people import Condition, Look, PhotoId
 from bot.house.ports import AuditTrail, Boards, Clock, Eyes, PeopleBook
-from bot.house.residents.actors import Asker
+from bot.house.residents.actors import Viewer
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
 
@@ -60,8 +60,8 @@ class Peephole:
         """The doors that can be looked at."""
         return [self._doors[door] for door in self._boards.doors]
 
-    async def look(self, by: Asker, door: DoorId) -> Glimpse:
-        """Take a picture now and say whom it shows.
+    async def look(self, by: Viewer, door: DoorId, *, marked: bool = True) -> Glimpse:
+        """Take a picture now and say whom it shows; ``marked``: in it, too.
 
         Raises NotAllowed, NoBoard, DoorUnreachable; ForgottenMeanwhile where it shows somebody who is forgotten.
         """
@@ -73,7 +73,7 @@ class Peephole:
         with self._forgetting.look():
             seen = await self._eyes.look([(_PHOTO, picture)], door=door, ignored=self._wall_pictures.ignored(door))
             look = self._wall_pictures.unasked(named(seen, await self._people.people()))
-            if look.condition is Condition.CLEAR:
+            if marked and look.condition is Condition.CLEAR:
                 picture = await self._eyes.mark(picture, look)
             if self._forgetting.shows(seen):
                 raise ForgottenMeanwhile

@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.house.ports import AuditTrail, Cameras
-from bot.house.residents.actors import Asker, AskerId
+from bot.house.residents.actors import AskerId, Viewer
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
 from bot.house.watch.camera import CameraId, Clip
@@ -29,7 +29,7 @@ class Viewing:
         #: When somebody's look through a camera was last written down, by the loop's clock.
         self._noted: dict[tuple[AskerId, CameraId], float] = {}
 
-    async def snap(self, by: Asker, camera: CameraId) -> bytes:
+    async def snap(self, by: Viewer, camera: CameraId) -> bytes:
         """What a camera sees now (JPEG)."""
         await self._admit(by, camera)
         if self._begins(by, camera):
@@ -38,7 +38,7 @@ class Viewing:
         await self._admit(by, camera)  # a slow camera takes a while
         return picture
 
-    async def clip(self, by: Asker, camera: CameraId) -> Clip:
+    async def clip(self, by: Viewer, camera: CameraId) -> Clip:
         """The last ten seconds of what it saw."""
         await self._admit(by, camera)
         await self._audit.note("camera asked for a clip", camera=camera, by=by.id)
@@ -47,10 +47,10 @@ class Viewing:
         await self._admit(by, camera)
         return clip
 
-    async def _admit(self, by: Asker, camera: CameraId) -> None:
+    async def _admit(self, by: Viewer, camera: CameraId) -> None:
         await self._admission.admit(by, Action.VIEW_CAMERA, door_of(self._keeper.get(camera)))
 
-    def _begins(self, by: Asker, camera: CameraId) -> bool:
+    def _begins(self, by: Viewer, camera: CameraId) -> bool:
         now = asyncio.get_running_loop().time()
         self._noted = {who: at for who, at in self._noted.items() if now - at < ONE_LINE_S}
         begins = (by.id, camera) not in self._noted

@@ -31,3 +31,8 @@ class ButtonAction(Tagged):
 
     #: What Telegram shows for a moment above the chat; most taps need no word, the card changes.
     toast: ClassVar[Phrase | None] = None
+
+    @property
+    def opens(self) -> str:
+        """The address of the page that Telegram opens where it is tapped; empty: a tap comes to us."""
+        return ""

@@ -42,6 +42,7 @@ class DrawnButton(NamedTuple):
     """A button as it goes out."""
 
     label: str
+    #: What a tap brings back, or what Telegram opens (``ButtonAction.opens``).
     payload: str
     #: Telegram's own look of it; None: plain. Messengers that are older than it show all alike.
     style: Literal["danger"] | None
@@ -224,7 +225,8 @@ class ButtonBook:
                 token = next(same, None) or next(fresh)
                 issued[token] = Issued(resident, message, subject, button.offer)
                 style: Literal["danger"] | None = "danger" if button.offer.action.dangerous else None
-                drawn[-1].append(DrawnButton(label(tongue, button.label), Tap(token=token).pack(), style))
+                payload = button.offer.action.opens or Tap(token=token).pack()
+                drawn[-1].append(DrawnButton(label(tongue, button.label), payload, style))
         changes: dict[str, Issued | None] = {token: None for token in known if token not in issued}
         changes |= {token: new for token, new in issued.items() if known.get(token) != new}
         changes |= self._expired(now)

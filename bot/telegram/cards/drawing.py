@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
 from bot.house.people import PhotoId
 from bot.telegram.cards.buttons import DrawnButton
@@ -40,9 +40,10 @@ def markup(rows: list[list[DrawnButton]]) -> InlineKeyboardMarkup | None:
     """Rows of buttons as Telegram wants them; no rows are no keyboard."""
     if not rows:
         return None
-    return InlineKeyboardMarkup(
-        inline_keyboard=[
-            [InlineKeyboardButton(text=label, callback_data=payload, style=style) for label, payload, style in row]
-            for row in rows
-        ]
-    )
+    return InlineKeyboardMarkup(inline_keyboard=[[_button(one) for one in row] for row in rows])
+
+
+def _button(one: DrawnButton) -> InlineKeyboardButton:
+    if "://" in one.payload:
+        return InlineKeyboardButton(text=one.label, web_app=WebAppInfo(url=one.payload), style=one.style)
+    return InlineKeyboardButton(text=one.label, callback_data=one.payload, style=one.style)

@@ -138,6 +138,8 @@ def pages(
             doors, keeper=staff.listening, people=people, household=household, clock=clock, steady=steady
         ),
         "key_keeper": staff.programs.keeper,
+        "sign_in_codes": staff.sign_in.codes,
+        "page_sessions": staff.sign_in.sessions,
         "audit_pages": AuditPages(
             doors,
             auditor=staff.auditor,

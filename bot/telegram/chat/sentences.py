@@ -29,6 +29,7 @@ from bot.house.residents.permissions import NotAllowed
 from bot.house.residents.places import NoPlace
 from bot.house.residents.registrar import AlreadyOwner, LastOwner, NotHere
 from bot.house.rules_keeper import NoSuchZone
+from bot.house.sign_in.codes import NoSuchCode
 from bot.house.tables.table import TableUnreadable
 from bot.house.telling.whereabouts_keeper import UnfitTracker
 from bot.house.topics.topics import (
@@ -81,6 +82,7 @@ from bot.words.chat import (
     roles_text,
     rules_text,
     sheet_text,
+    sign_in_text,
     strangers_text,
     table_text,
     talk,
@@ -117,6 +119,7 @@ _SAID: Mapping[type[Exception], Text] = {
     NoPlace: place_text.NO_PLACE,
     NoSuchPass: guest_text.NO_PASS,
     NoSuchKey: key_text.NO_KEY,
+    NoSuchCode: sign_in_text.NO_SUCH_CODE,
     NothingAllowed: key_text.NOTHING_ALLOWED,
     TooManyKeys: key_text.TOO_MANY,
     PassChangedMeanwhile: guest_text.CHANGED_MEANWHILE,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.house import attention
 from bot.house.doors.door import Door, DoorId
 from bot.house.doors.door_facts import (
+    DoorHushed,
     DoorNews,
     OpenedAfterAll,
     PictureIgnored,
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 #: News that name the door that they are about.
 _OF_A_DOOR = (
     DoorNews,
+    DoorHushed,
     OpenedAfterAll,
     UpdateEnded,
     SecretsHandedOut,

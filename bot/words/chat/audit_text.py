@@ -198,6 +198,8 @@ DEEDS: Mapping[DeedKind, Phrase] = {
     DeedKind.BROKER: say_in("what was done", "what is said on the broker"),
     DeedKind.CAMERAS: say_in("what was done", "a camera, or what it watches for"),
     DeedKind.PROGRAMS: say_in("what was done", "a program’s key"),
+    DeedKind.SIGN_INS: say_in("what was done", "signing in to the page"),
+    DeedKind.HOME_ASSISTANT: say_in("what was done", "something in Home Assistant"),
     DeedKind.RECORDS: say_in("what was done", "the records themselves"),
     DeedKind.OTHER: say_in("what was done", "something else"),
 }

@@ -6,6 +6,7 @@ from bot.house.boards.board import UpdateOutcome
 from bot.house.doors.door_facts import (
     BellsNews,
     DoorEvent,
+    DoorHushed,
     DoorNews,
     DoorRenamed,
     DoorsTakenOver,
@@ -32,35 +33,27 @@ from bot.house.facts import (
     RoleChanged,
     SecondDoorman,
 )
-from bot.house.guests.pass_news import GuestNews
 from bot.house.house_rules import RuleChanged, RulesNews, RulesTakenOver
-from bot.house.opening.news import OpeningNews
 from bot.house.people import ResidentId
-from bot.house.programs.key import ProgramNews
 from bot.house.records.backup import BackupFailed, BackupMade, BackupNews
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailChanged, TrailNews, TrailSealed, TrailUnproven, TrailUnsealed
-from bot.house.topics.topics import TopicNews
-from bot.house.watch.news import CameraNews
 from bot.words.chat import (
     backup_page_text,
-    camera_news_text,
     disk_text,
     door_text,
-    guest_news_text,
+    home_assistant_news,
     household_text,
-    key_text,
     ledger_text,
-    opening_text,
     people_text,
     picture_text,
     place_text,
     rules_text,
-    topic_text,
     trail_text,
 )
 from bot.words.chat.asker_text import a_program
+from bot.words.chat.subject_news_text import OfASubject, of_a_subject
 from bot.words.phrase import Code, Phrase, Text, Value, count, lines, listed, say
 
 #: Of outsiders so many are named in one note, each with so many UTF-16 units.
@@ -83,10 +76,10 @@ def message_to(reader: ResidentId, news: News, door: str) -> Text:
     return message(news, door)
 
 
-def message(news: News, door: str) -> Text:
+def message(news: News, door: str) -> Text:  # noqa: PLR0912 - a case for each
     """What no visit brought; ``door``: the name of the door that it is about, if it is about any."""
-    if isinstance(news, OpeningNews | GuestNews | TopicNews | CameraNews | ProgramNews):
-        return _of_a_subject(news, door)
+    if isinstance(news, OfASubject):
+        return of_a_subject(news, door)
     match news:
         case MovedIn() | MovedOut() | BecameOwner() | Recovered() | RoleChanged() | DoorsAllowed() | PersonForgotten():
             return household_text.news(news)
@@ -102,6 +95,8 @@ def message(news: News, door: str) -> Text:
             | RuleChanged() as kept
         ):
             return _of_the_home(kept)
+        case DoorHushed():
+            return home_assistant_news.hushed(news, door)
         case SecondDoorman():
             return say(
                 "⚠️ A second program uses my bot token, so your taps may not reach me. "
@@ -140,16 +135,6 @@ def message(news: News, door: str) -> Text:
                 name=by.name,
                 door=door,
             )
-
-
-def _of_a_subject(news: OpeningNews | GuestNews | TopicNews | CameraNews | ProgramNews, door: str) -> Text:
-    if isinstance(news, CameraNews):
-        return camera_news_text.news(news)
-    if isinstance(news, TopicNews):
-        return topic_text.news(news)
-    if isinstance(news, ProgramNews):
-        return key_text.news(news)
-    return guest_news_text.news(news, door) if isinstance(news, GuestNews) else opening_text.news(news, door)
 
 
 def outsiders_wrote(outsiders: Sequence[tuple[str, str]], others: int) -> Phrase:

@@ -28,8 +28,9 @@ from bot.house.opening.proof import (
     UnlockingLocked,
 )
 from bot.house.people import Resident
+from bot.house.residents.actors import HomeAssistant
 from bot.house.visits.visit import Agreement
-from bot.words.chat import by_itself_text
+from bot.words.chat import by_itself_text, home_assistant_news
 from bot.words.chat.asker_text import called
 from bot.words.chat.keypad_text import wrong_digits
 from bot.words.phrase import Lines, Phrase, Text, Verbatim, count, lines, listed, say
@@ -251,6 +252,8 @@ def news(
                     "what you have agreed on, and call for help."
                 ),
             )
+        case UnlockingPaused(who=HomeAssistant(), tries=tries, wait=wait):
+            return home_assistant_news.paused(tries, _in_minutes(wait.total_seconds()))
         case UnlockingPaused(who=who, tries=tries, wait=wait):
             return count(
                 "⚠️ {name} has typed {n} wrong PIN or code in a row, and can open nothing for {time}.",
@@ -286,5 +289,7 @@ def news(
                 name=by.name,
                 door=door,
             )
+        case DoorOpened(by=by, in_home_assistant=True):
+            return home_assistant_news.opened(by.name, door)
         case DoorOpened(by=by):
             return say("🔓 {name} has opened the {door}. Nobody had rung.", name=called(by.id, by.name), door=door)

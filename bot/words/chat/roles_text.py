@@ -55,6 +55,7 @@ MAY: Mapping[Action, Phrase] = {
     Action.HOLD_PASS: say_in("may", "have a pass"),
     Action.USE_PASS: say_in("may", "open a door with a pass"),
     Action.EXPECT: say_in("may", "say who is expected"),
+    Action.USE_PAGE: say_in("may", "sign in to the household’s page"),
     Action.PROVE: say_in("may", "have a PIN or an app that shows codes"),
     Action.RESPOND: say_in("may", "answer a ring with Ignore, or with a phrase for whoever is there"),
     Action.SPEAK: say_in("may", "say something of their own at a door"),
@@ -102,7 +103,7 @@ def refused(why: Refusal, who_may: Sequence[str]) -> Text:
 
 def roles() -> Lines:
     """What each role is, in a sentence."""
-    return lines(say("<b>Who may do what</b>"), *_IN_SHORT.values(), _HOW_TO_CHANGE)
+    return lines(say("<b>Who may do what</b>"), *_IN_SHORT.values(), *_OTHERS, _HOW_TO_CHANGE)
 
 
 _IN_SHORT: Mapping[Role, Phrase] = {
@@ -113,6 +114,15 @@ _IN_SHORT: Mapping[Role, Phrase] = {
     Role.CHILD: say("🧒 <b>Children</b> see who rings, and open the doors that an owner allowed."),
     Role.GUEST: say("🎟 <b>Guests</b> open a door with a pass, and hear nothing of this home."),
 }
+
+#: Whoever asks and is nobody who lives here.
+_OTHERS = (
+    say("🔑 <b>Programs</b> may do what their key allows; owners make keys with /keys."),
+    say(
+        "🏡 <b>Home Assistant</b>, where it is set up, sees who rings, takes a picture, and silences a bell for a "
+        "while. It opens a door only with the PIN or code of somebody who may open it."
+    ),
+)
 
 _HOW_TO_CHANGE = say("\nAn owner changes somebody’s role and doors under /residents.")
 

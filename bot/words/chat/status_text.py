@@ -11,6 +11,7 @@ from bot.house.status import (
     CameraStatus,
     DetectorFile,
     DoorStatus,
+    HomeAssistantStatus,
     RelayReach,
     Restarted,
     ServicePart,
@@ -18,6 +19,7 @@ from bot.house.status import (
     TelegramTrouble,
 )
 from bot.house.watch.camera import Tampering, Trouble
+from bot.words.chat.kafka_text import kafka
 from bot.words.phrase import Day, Lines, Opening, Phrase, Size, Text, Value, Verbatim, count, lines, say, say_in
 
 _TELEGRAM: Mapping[TelegramTrouble, Phrase] = {
@@ -141,6 +143,8 @@ _PARTS: Mapping[ServicePart, Phrase] = {
     ServicePart.TIME: say_in("a part of me that failed", "the house’s own clock"),
     ServicePart.COUNTS: say_in("a part of me that failed", "the counting of visits"),
     ServicePart.CAMERA: say_in("a part of me that failed", "watching with a camera"),
+    ServicePart.KAFKA: say_in("a part of me that failed", "what goes over Kafka"),
+    ServicePart.HOME_ASSISTANT: say_in("a part of me that failed", "what tells Home Assistant"),
 }
 
 
@@ -149,12 +153,14 @@ def status(now: Status) -> Lines:
     return lines(
         _line(say("Telegram"), _telegram(now), good=now.telegram is None and not now.undrawn),
         _broker(now) if now.broker_needed else None,
+        _line(say("Kafka"), kafka(now.kafka), good=now.kafka.trouble is None) if now.kafka else None,
         *(_line(Opening(one.name), door(one), good=one.good) for one in now.doors),
         _line(say("Recognition"), _eyes(now), good=now.eyes_ready and not now.model_refused),
         *(_line(Opening(one.name), [_camera(one)], good=one.good) for one in now.cameras),
         _line(say("Disk"), _disk(now), good=now.disk is DiskState.WELL),
         _line(say("Day’s log"), _ledger(now.ledger), good=now.ledger.reason is None),
         _backup(now.backup) if now.backup else None,
+        _home_assistant(now.home_assistant) if now.home_assistant else None,
         *(_restarted(task) for task in now.restarted),
         _unreadable(now.unreadable) if now.unreadable else None,
     )
@@ -248,6 +254,16 @@ def _backup(backup: BackupStatus) -> Lines:
     if backup.made_at is None:
         return _line(say("Backup"), [say("none was made yet; owners make one with /backup")], good=None)
     return _line(say("Backup"), [say("made on {day}, and tried", day=Day(backup.made_at.date(), year=True))], good=True)
+
+
+def _home_assistant(now: HomeAssistantStatus) -> Lines:
+    said: list[Value] = [say("told of every door and camera") if not now.forbidden else _NOT_LET]
+    if now.old_orders:
+        said.append(say("its clock and mine differ, or somebody repeats what it says: I do not open for that"))
+    return _line(say("Home Assistant"), said, good=not (now.forbidden or now.old_orders))
+
+
+_NOT_LET = say("the broker does not let me tell it anything: see docs/home-assistant.md")
 
 
 def _ledger(state: LedgerState) -> Sequence[Value]:

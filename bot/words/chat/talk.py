@@ -104,6 +104,7 @@ _HELP: Sequence[tuple[Phrase, Sequence[tuple[Action | None, Phrase]]]] = (
             (Action.MAKE_PASS, say("/guest: let a guest open a door with a pass")),
             (Action.EXPECT, say("/expect: tell me who is coming, and when")),
             (Action.PROVE, say("/pin: what you open a door with, besides your taps")),
+            (Action.USE_PAGE, say("/app: your home as a page, in Telegram or in a browser")),
         ),
     ),
     (
@@ -215,6 +216,7 @@ COMMANDS: Mapping[str, tuple[Action | None, Phrase]] = {
     "status": (Action.SEE_STATUS, say("Is everything working?")),
     "forget": (Action.TEACH, say("Forget somebody")),
     "pin": (Action.PROVE, say("Your PIN, and your app with codes")),
+    "app": (Action.USE_PAGE, say("Your home as a page")),
     "leave": (None, say("Move out")),
     "language": (None, say("The language I speak with you")),
     "roles": (None, say("Who may do what")),

@@ -14,6 +14,7 @@ from bot.house.records.ledger_trouble import LedgerReason
 from bot.words.chat import door_light_text, door_text, rules_text
 from bot.words.chat.status_text import CAMERA_TROUBLE
 from bot.words.commands.doctor_keeping_text import keeping
+from bot.words.commands.doctor_parts_text import PARTS
 from bot.words.commands.doctor_wire_text import Advice, access, wire
 from bot.words.commands.settings_text import setting
 from bot.words.commands.terminal_text import quoted, unusable_key
@@ -23,28 +24,6 @@ GOOD = say_in("verdict", "ok")
 FAILED = say_in("verdict", "FAIL")
 #: Something that the service runs without.
 WARNED = say_in("verdict", "warn")
-
-_PARTS: Mapping[Part, Phrase] = {
-    Part.LIBRARIES: say("libraries"),
-    Part.SETTINGS: say("settings"),
-    Part.DOORS: say("doors"),
-    Part.RULES: say("house rules"),
-    Part.RECOGNITION: say("recognition"),
-    Part.DATA_FOLDER: say("data folder"),
-    Part.DISK: say("disk"),
-    Part.AUDIT_TRAIL: say("audit trail"),
-    Part.BACKUP: say("backup"),
-    Part.RETENTION: say("what is kept"),
-    Part.UNIT: say("unit"),
-    Part.BROKER: say("broker"),
-    Part.BROKER_DOOR: say("broker’s door"),
-    Part.BROKER_NAMES: say("broker’s names"),
-    Part.PICTURE_PORT: say("picture port"),
-    Part.BOT_TOKEN: say("bot token"),
-    Part.CLOCK: say("clock"),
-    Part.LEDGER: say("day’s log"),
-    Part.CAMERAS: say("cameras"),
-}
 
 _REINSTALL = say("run `uv sync --reinstall`")
 
@@ -125,7 +104,7 @@ def part(finding: Finding) -> Phrase:
         case Part.RELAY:
             return say("relay {door}", door=Verbatim(finding.door))
         case known:
-            return _PARTS[known]
+            return PARTS[known]
 
 
 def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
@@ -273,7 +252,7 @@ def _disk(found: f.FolderWritable | f.FolderUnwritable | f.FolderOpen | f.DiskRo
             return Advice(say("{room} free", room=Size(free)), say("make room, or set DATA_DIR to a larger disk"))
 
 
-def _telegram(found: f.TokenOf | f.TelegramAway | f.ClockOff | f.ClockRight) -> Advice:
+def _telegram(found: f.TelegramFound) -> Advice:
     match found:
         case f.TokenOf(username):
             return Advice(say("it belongs to {bot}", bot=Verbatim(f"@{username}")))

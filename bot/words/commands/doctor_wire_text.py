@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, assert_never
 
 from bot.house.findings import wire_findings as f
+from bot.house.findings.kafka_findings import KafkaInClear, KafkaUnwell, KafkaWell
 from bot.house.findings.wire_findings import Hearing
 from bot.house.status import BrokerTrouble
+from bot.words.commands.doctor_kafka_text import kafka
 from bot.words.phrase import Listed, Phrase, Verbatim, listed, say
 
 
@@ -37,7 +39,7 @@ _BROKER: Mapping[BrokerTrouble, tuple[Phrase, Phrase]] = {
 _SEE_STATUS = say("/status in the chat tells why")
 
 
-def wire(found: f.WireFound) -> Advice:
+def wire(found: f.WireFound) -> Advice:  # noqa: PLR0912 - a case for each
     """What was found, and what to do about it."""
     match found:
         case f.ServiceConnected(where):
@@ -72,8 +74,12 @@ def wire(found: f.WireFound) -> Advice:
                 say("the relay of the {door} is offline, by what {topic} says", door=door, topic=Verbatim(topic)),
                 say("check its power and its network, then run the doctor again"),
             )
+        case f.HomeAssistantTold() | f.HomeAssistantUntold() | f.HomeAssistantInTheOpen():
+            return _home_assistant(found)
         case f.PortFree() | f.PortOurs() | f.PortUnusable() | f.HostNowhere():
             return _port(found)
+        case KafkaWell() | KafkaUnwell() | KafkaInClear():
+            return Advice(*kafka(found))
         case _ as never:
             assert_never(never)
 
@@ -129,6 +135,25 @@ def _relay(found: f.RelayNotTried) -> Advice:
             door=found.door_name,
         )
     return Advice(what, remedy)
+
+
+def _home_assistant(found: f.HomeAssistantTold | f.HomeAssistantUntold | f.HomeAssistantInTheOpen) -> Advice:
+    match found:
+        case f.HomeAssistantTold(prefix):
+            return Advice(say("we may tell it what there is, in {topic}", topic=Verbatim(prefix)))
+        case f.HomeAssistantUntold(prefix, lines):
+            return Advice(
+                say("the broker does not let us tell it what there is, in {topic}", topic=Verbatim(prefix)),
+                access(lines),
+            )
+        case f.HomeAssistantInTheOpen(where):
+            return Advice(
+                say(
+                    "what it says on {where} is not encrypted: whoever listens in the network reads PINs there",
+                    where=Verbatim(where),
+                ),
+                say("set up TLS on the broker and write MQTT_TLS=true, or have the doors ask for a code of an app"),
+            )
 
 
 def _port(found: f.PortFree | f.PortOurs | f.PortUnusable | f.HostNowhere) -> Advice:

@@ -47,6 +47,14 @@ _SAID: Mapping[SettingFault, Phrase] = {
     SettingFault.SHARED_FILTER: say(
         "{setting} begins with $share, which would let others hear it in our place: leave that out."
     ),
+    SettingFault.PREFIX_UNFIT: say(
+        "{setting} is where Home Assistant looks for devices, such as homeassistant: not in doorbell or doorman, and "
+        "no / at its ends."
+    ),
+    SettingFault.BROKER_USER_UNFIT: say("{setting} is a user of the broker, without spaces and without : # and %."),
+    SettingFault.BROKER_USER_TAKEN: say(
+        "{setting} is a door’s name on the broker, or mine: give Home Assistant a user of its own."
+    ),
     SettingFault.NOT_HOST_ALONE: say(
         "{setting} is a host’s name or address alone, such as 192.168.1.10: without mqtt:// and slashes."
     ),
@@ -84,6 +92,13 @@ _SAID: Mapping[SettingFault, Phrase] = {
         "{setting} is missing, and this machine does not tell the name of its own (/etc/localtime is a plain file): "
         "write one such as Europe/Berlin."
     ),
+    SettingFault.NO_PAGE_ADDRESS: say(
+        "{setting} is the address of the page as Telegram opens it: https, a name, and nothing behind it, such as "
+        "https://doorman.example.org."
+    ),
+    SettingFault.NO_APP_NAME: say(
+        "{setting} is the short name that you gave the app at @BotFather: letters, digits and _, such as home."
+    ),
     SettingFault.NO_BOT_TOKEN: say(
         "{setting} is not a bot token; ask @BotFather for one, it looks like 123456789:AbCd…."
     ),
@@ -118,6 +133,30 @@ _SAID: Mapping[SettingFault, Phrase] = {
         "AUDIT_KEY_FILE lies in DATA_DIR: keep the key where nobody who may write to DATA_DIR can read it."
     ),
     SettingFault.AUTHORITY_WITHOUT_TLS: say("MQTT_CA_FILE is set: write MQTT_TLS=true too, or nothing is encrypted."),
+    SettingFault.NO_KAFKA_SERVER: say(
+        "{setting} has “{about}”, which is no server: write kafka.home:9092, and several with commas between them."
+    ),
+    SettingFault.NO_KAFKA_TOPIC: say(
+        "{setting} is no name for a topic: it has letters a-z and A-Z, digits, ., _ and -, 200 at most."
+    ),
+    SettingFault.KAFKA_WITHOUT_SERVERS: say("{about} is set: KAFKA_SERVERS is needed too."),
+    SettingFault.KAFKA_TOPIC_TAKEN: say(
+        "KAFKA_PICTURES_TOPIC is a topic that something else goes over: give pictures one of their own."
+    ),
+    SettingFault.KAFKA_WITHOUT_KEY: say(
+        "KAFKA_SURVEILLANCE is on: KAFKA_SURVEILLANCE_KEY is needed too, a key from /keys that may have faces named."
+    ),
+    SettingFault.KAFKA_HALF_A_LOGIN: say("KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD go together: write both."),
+    SettingFault.KAFKA_HALF_A_CERTIFICATE: say("KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE go together: write both."),
+    SettingFault.KAFKA_FILES_WITHOUT_TLS: say(
+        "KAFKA_TLS_CA_FILE or KAFKA_TLS_CERT_FILE is set: write KAFKA_TLS=true too, or nothing is encrypted."
+    ),
+    SettingFault.NO_KEY_PAIR: say(
+        "KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE are not a certificate and its key (PEM): check their paths."
+    ),
+    SettingFault.KEY_SEALED: say(
+        "KAFKA_TLS_KEY_FILE is sealed with a password: save it without one, readable for Doorman’s user alone."
+    ),
 }
 
 

@@ -6,6 +6,7 @@ The page gets its words as they stand in ``PAGE``, by their names; what depends 
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.words.demo.home_text import HOME_PAGE
 from bot.words.phrase import Phrase, Verbatim, count, lines, say, say_in
 
 #: What the account of somebody who does not live here is called.
@@ -23,6 +24,7 @@ GARDEN_CAMERA = say_in("a camera's name", "garden camera")
 GARDEN = say_in("a place's name", "garden")
 
 PAGE: Mapping[str, Phrase] = {
+    **HOME_PAGE,
     # the head
     "title": say("Doorman · demo"),
     "title_unread": say("({n}) Doorman · demo"),
@@ -52,6 +54,7 @@ PAGE: Mapping[str, Phrase] = {
     "telegram_is_out": say("Telegram is out. The bot gets what you do here once it is back."),
     "bot_follows": say("The bot follows into this language with the next tap or message from this phone."),
     "messages": say("Messages"),
+    "mini_app": say("The home’s page, inside the messenger"),
     # a bot that is blocked
     "block": say_in("a button: the bot", "Block"),
     "block_bot": say("Block the bot"),

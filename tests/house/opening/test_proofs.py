@@ -8,6 +8,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 
+from bot.house.opening.kept_proofs import PAUSES, ResidentProofs
 from bot.house.opening.news import EmergencyPinUsed, ProofsCleared, UnlockingPaused
 from bot.house.opening.proof import (
     TAPPED,
@@ -19,7 +20,7 @@ from bot.house.opening.proof import (
     ProofWrong,
     UnlockingLocked,
 )
-from bot.house.opening.proofs import CHANGE_LASTS, PAUSES, ResidentProofs
+from bot.house.opening.proofs import CHANGE_LASTS
 from bot.house.people import Resident
 from bot.house.records.disk import StoreFull
 from bot.house.residents.permissions import NotAllowed

@@ -9,7 +9,7 @@ import pytest
 
 from bot.house.doors.door import Door
 from bot.house.people import Limits, Resident, ResidentId, Role
-from bot.house.residents.actors import Actor, Column, ExitButton, Program, ProgramId
+from bot.house.residents.actors import Actor, Column, ExitButton, HomeAssistant, Program, ProgramId
 from bot.house.residents.admission import Admission, Permissions
 from bot.house.residents.hours import Hours
 from bot.house.residents.permissions import TABLE, Action, Grant, NotAllowed, Refusal, ever_may, refusal
@@ -99,24 +99,45 @@ CHILDREN_MAY_WHERE_ALLOWED = {*OPENING, Action.VIEW_CAMERA}
 PROGRAMS_SEE = {Action.SEE_RINGS, Action.SEE_HISTORY, Action.HEAR_OF_DOORS, Action.VIEW_CAMERA, Action.SEE_ATTENDANCE}
 PROGRAMS_DO = {*OPENING, Action.RESPOND, Action.LOOK, Action.SEE_FACES, Action.TEACH}
 PROGRAMS_MAY = {Action.SEE_STATUS, Action.SEE_RECORD, Action.MANAGE_PASSES}
+#: What Home Assistant is told, and may do; of that the one thing that a door's hours are about.
+HOME_ASSISTANT_MAY = {
+    Action.SEE_RINGS,
+    Action.SEE_HISTORY,
+    Action.HEAR_OF_DOORS,
+    Action.SEE_STATUS,
+    Action.VIEW_CAMERA,
+    Action.CHOOSE_WHEN_TOLD,
+}
 FOR_PROGRAMS = PROGRAMS_SEE | PROGRAMS_DO | PROGRAMS_MAY
+#: What everybody here may, guests among them.
+EVERYBODY_MAY = {Action.USE_PAGE}
 #: What only an owner may.
-OWNERS_ONLY = set(Action) - GUESTS_MAY - ADULTS_MAY - ADULTS_ALWAYS_MAY - ADULTS_SEE - {Action.CHOOSE_WHEN_TOLD}
+OWNERS_ONLY = (
+    set(Action) - EVERYBODY_MAY - GUESTS_MAY - ADULTS_MAY - ADULTS_ALWAYS_MAY - ADULTS_SEE - {Action.CHOOSE_WHEN_TOLD}
+)
 
 
 def expected(actor: Actor, action: Action, door: Door | None, at: datetime) -> Refusal | None:
     """What a family would say, told in other words than the table's."""
-    if isinstance(actor, ExitButton):
-        return Refusal.ONLY_RESIDENTS
-    if isinstance(actor, Program):
-        return expected_of_a_program(actor, action, door, at)
+    if not isinstance(actor, Resident):
+        return expected_of_a_thing(actor, action, door, at)
     if action in GUESTS_MAY:
         return expected_of_a_pass(actor, action, door, at)
     if door is PAUSED and action in OPENING and actor is not GUEST:
         return Refusal.DOOR_PAUSED  # before anybody's own limits: it is so for everybody
-    if actor is OWNER or (action is Action.CHOOSE_WHEN_TOLD and actor is not GUEST):
+    if actor is OWNER or action in EVERYBODY_MAY or (action is Action.CHOOSE_WHEN_TOLD and actor is not GUEST):
         return None
     return Refusal.ONLY_OWNERS if action in OWNERS_ONLY else expected_of_others(actor, action, door, at)
+
+
+def expected_of_a_thing(
+    actor: Program | HomeAssistant | ExitButton, action: Action, door: Door | None, at: datetime
+) -> Refusal | None:
+    if isinstance(actor, ExitButton):
+        return Refusal.ONLY_RESIDENTS
+    if isinstance(actor, HomeAssistant):
+        return expected_of_home_assistant(action, door, at)
+    return expected_of_a_program(actor, action, door, at)
 
 
 def expected_of_a_program(actor: Program, action: Action, door: Door | None, at: datetime) -> Refusal | None:
@@ -129,6 +150,12 @@ def expected_of_a_program(actor: Program, action: Action, door: Door | None, at:
     if actor is AT_THE_BACK and door and door.id == FRONT and action not in PROGRAMS_MAY:
         return Refusal.OTHER_DOOR
     return expected_by_the_clock(door, at, office=False) if action in PROGRAMS_DO else None
+
+
+def expected_of_home_assistant(action: Action, door: Door | None, at: datetime) -> Refusal | None:
+    if action is Action.LOOK:
+        return expected_by_the_clock(door, at, office=False)
+    return None if action in HOME_ASSISTANT_MAY else Refusal.ONLY_PEOPLE
 
 
 def expected_of_others(actor: Resident, action: Action, door: Door | None, at: datetime) -> Refusal | None:
@@ -189,6 +216,7 @@ ACTORS: dict[str, Actor] = {
     "a program for everything": EVERYTHING,
     "a program that reads": READER,
     "a program for everything at the back door": AT_THE_BACK,
+    "Home Assistant": HomeAssistant(),
 }
 
 

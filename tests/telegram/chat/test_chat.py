@@ -215,6 +215,7 @@ ANSWERS = {
     "/export_people": ("/export_people", "I do not know any faces yet"),
     "/open": ("/open", "Shall I open the front door?"),
     "/pin": ("/pin", "PIN"),
+    "/app": ("/app", "There is no page for Telegram yet"),
     "/watch": ("/watch", "No camera watches here yet"),
     "/guest": ("/guest", "No guest has a pass"),
     "/pass": ("/pass", "You live here, so you need no pass"),

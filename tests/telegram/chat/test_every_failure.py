@@ -34,6 +34,7 @@ from bot.house.records.disk import StoreFull
 from bot.house.residents.actors import ProgramId
 from bot.house.residents.permissions import Action
 from bot.house.residents.places import PlaceId
+from bot.house.sign_in.hiring import SignInStaff
 from bot.house.staff import Staff
 from bot.house.telling.digest import SummaryKind
 from bot.house.telling.listening import Calm
@@ -78,6 +79,7 @@ from bot.telegram.actions import (
     residents,
     roles,
     rules,
+    sign_in,
     snoozes,
     statistics,
     strangers,
@@ -121,6 +123,7 @@ from bot.telegram.chat.handlers import replies as replied
 from bot.telegram.chat.handlers import residents as at_home
 from bot.telegram.chat.handlers import roles as role_lists
 from bot.telegram.chat.handlers import rules as rule_pages
+from bot.telegram.chat.handlers import sign_in as signed_in
 from bot.telegram.chat.handlers import statistics as numbers
 from bot.telegram.chat.handlers import strangers as nameless
 from bot.telegram.chat.handlers import tables as tabled
@@ -195,7 +198,7 @@ def held(whose: object, seen: set[int]) -> Iterator[tuple[object, str, object]]:
     seen.add(id(whose))
     slots = (
         {field.name: getattr(whose, field.name) for field in fields(whose)}
-        if isinstance(whose, WatchStaff | AttendanceStaff)
+        if isinstance(whose, WatchStaff | AttendanceStaff | SignInStaff)
         else {}
     )
     for name, thing in list({**getattr(whose, "__dict__", {}), **slots}.items()):
@@ -374,6 +377,7 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
     looked.look: {"/look": text("/look")},
     audit_pages.audit: {"/audit": text("/audit")},
     key_list.keys: {"/keys": text("/keys")},
+    signed_in.app: {"/app": text("/app"), "/app 123456": text("/app 123456"), "/app soon": text("/app soon")},
     rule_pages.rules: {"/rules": text("/rules")},
     on_backups.backup: {"/backup": text("/backup")},
     log_place.sheet: {"/sheet": text("/sheet")},
@@ -760,6 +764,10 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     exports.ShowExport: lambda _: exports.ShowExport(),
     exports.WriteExportDays: lambda _: exports.WriteExportDays(exports.ShowExport()),
     exports.SendExport: lambda _: exports.SendExport(exports.ShowExport()),
+    sign_in.OpenHouseholdPage: lambda _: sign_in.OpenHouseholdPage("https://doorman.example.org/app"),
+    sign_in.GrantBrowser: lambda _: sign_in.GrantBrowser("none"),
+    sign_in.DenyBrowser: lambda _: sign_in.DenyBrowser("none"),
+    sign_in.SignOutEverywhere: lambda _: sign_in.SignOutEverywhere(),
 }
 
 
@@ -799,7 +807,7 @@ async def test_the_walk_finds_every_port_of_the_staff_and_every_book_of_the_hous
         collections |= {"absences", "facing", "passed_by", "sightings", "strangers_seen", "retention", "keys"}
         collections |= {"attendance", "attendance_corrections", "attendance_progress", "attendance_stale"}
         collections |= {"timetable", "absence_wishes", "backups"}
-        collections |= {"visit_counts_due", "visit_counts_earlier"}
+        collections |= {"visit_counts_due", "visit_counts_earlier", "page_sessions", "passkeys"}
         assert set(home.ports) == books | collections | set(OWN_FAILURES)
         assert books | {"collections"} == set(vars(home.rig.memory))
 

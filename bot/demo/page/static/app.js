@@ -8,7 +8,7 @@
 //   view-door, view-cameras  on a wide one: what is shown beside the chat
 //   people                   the phones; person-<name in lower case>, with a .badge of unread messages
 //   language                 the languages to choose from
-//   bot-name, chat-status    the chat's head; block; where the bot is blocked: blocked-banner, unblock
+//   bot-name, chat-status    the chat's head; menu-page (opens mini-app: mini-app-frame, mini-app-close); block; where the bot is blocked: blocked-banner, unblock
 //   telegram-out-banner      shown while Telegram is out; bot-follows: while the bot does not know the new language
 //   messages                 the open chat; message-<id> (data-from="bot" | "person"), in it:
 //                            photo (shot-<n>), clip, caption or text (message-text), message-link, reply-to-message, reply,
@@ -22,13 +22,16 @@
 //   wire-log: its lines have data-kind = ring upload unlock confirmation refusal link command telegram
 //   watch: lookout-<id> for door garden (data-away, data-watched), lookout-view-<id>, episode-<id>-<episode>,
 //   lookout-night-<id>, lookout-away-<id>, lookout-state-<id>
+//   home-open, home (home-devices, home-close): entity-<id> (data-state), code-<id>, unlock-<id>, switch-<id>, press-<id>
 //   toasts, phone-toasts (toast), alert (alert-ok), opener (opener-<name>), lightbox
 
 import { Cameras } from "./cameras.js";
 import { Chat } from "./chat.js";
 import { byId, el } from "./dom.js";
 import { Door } from "./door.js";
+import { Home } from "./home.js";
 import { Live } from "./live.js";
+import { MiniApp } from "./mini_app.js";
 import { Toasts } from "./toasts.js";
 import { keep, language, languages, say, speak, wanted } from "./words.js";
 
@@ -42,6 +45,7 @@ function hear(message) {
   if (message.type === "state") show(message);
   else if (message.type === "answer") toasts.phone(chat.answered(message.tap), text, message.alert);
   else if (message.type === "toast") toasts.page(text);
+  else if (message.type === "app") miniApp.show(message);
 }
 
 function show(state) {
@@ -54,6 +58,7 @@ function show(state) {
   }
   door.show(state);
   cameras.show(state.cameras);
+  home.show(state.home);
   awake = state.awake;
   showLink();
   const notices = byId("notices");
@@ -97,6 +102,8 @@ function tell(command) {
 const chat = new Chat(tell, toasts, showNews);
 const door = new Door(tell, (text) => toasts.page(text));
 const cameras = new Cameras(tell);
+const home = new Home(tell);
+const miniApp = new MiniApp(chat);
 const live = new Live(hear, onLine);
 
 // The language: of the page, and of everybody's Telegram.
@@ -116,6 +123,7 @@ choice.addEventListener("change", async () => {
   chat.redraw();
   door.redraw();
   cameras.redraw();
+  home.redraw();
   if (tell({ do: "speak", language: language() })) toasts.page(say("language_set"));
 });
 

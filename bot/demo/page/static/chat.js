@@ -2,16 +2,14 @@
 
 import { drawBlocked, setUpBlocking } from "./blocking.js";
 import { Composer } from "./composer.js";
-import { byId, calm, el, menu, reconcile } from "./dom.js";
+import { byId, calm, desktop, el, menu, reconcile } from "./dom.js";
 import { drawGroup } from "./message.js";
+import { drawMenuPage } from "./mini_app.js";
 import { People } from "./people.js";
 import { Rover } from "./rover.js";
 import { say } from "./words.js";
 
 const NEAR_PX = 120;
-
-/** With a mouse and a keyboard, as on a desktop. */
-const desktop = () => matchMedia("(hover: hover) and (pointer: fine)").matches;
 
 export class Chat {
   #say;
@@ -139,6 +137,7 @@ export class Chat {
     drawBlocked(person);
     byId("chat").setAttribute("aria-label", say("chat_of", { name: person.name }));
     this.#drawCommands(person);
+    drawMenuPage(person, this.#deeds().app);
     if (!this.#held) this.#drawMessages(person);
   }
 
@@ -209,6 +208,7 @@ export class Chat {
     return {
       tap: (message, button, event) => this.#tap(message, button, event),
       link: (url, event) => this.#link(url, event),
+      app: (url) => this.#say({ do: "app", user: this.#who, url }),
       command: (text) => this.#send(text),
       reply: (message) => this.#composer.replyTo(message),
       remove: (message) => this.#say({ do: "delete", user: this.#who, message: message.id }),

@@ -51,6 +51,9 @@ function twin(fresh, held) {
 /** True: whoever looks asked for little motion. */
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+/** With a mouse and a keyboard, as on a desktop. */
+export const desktop = () => matchMedia("(hover: hover) and (pointer: fine)").matches;
+
 /** Open and close a menu below a button: click, Escape, arrow keys, a click elsewhere. */
 export function menu(button, sheet) {
   const show = (on) => {

@@ -36,10 +36,14 @@ function keyboard(message, waiting, deeds) {
   const rows = message.buttons.map((row) => el("div", { class: "keys" }, ...row.map((button) => {
     const busy = waiting.includes(`${message.id} ${button.data}`);
     return el("button", {
-      type: "button", text: label(button.text), class: button.url ? "url" : null, "data-style": button.style || null, dir: "auto",
+      type: "button", text: label(button.text), class: button.url ? "url" : button.app ? "app" : null, "data-style": button.style || null, dir: "auto",
       "aria-busy": busy ? "true" : null,
       "data-testid": `button-${button.text}`,
-      onclick: (event) => (button.url ? deeds.link(button.url, event) : deeds.tap(message, button, event)),
+      onclick: (event) => {
+        if (button.app) deeds.app(button.app);
+        else if (button.url) deeds.link(button.url, event);
+        else deeds.tap(message, button, event);
+      },
     });
   })));
   return el("div", { class: "keyboard" }, ...rows);

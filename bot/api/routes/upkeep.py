@@ -1,0 +1,110 @@
+"""How every part is, and backups."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from aiohttp import web
+from pydantic import Field
+
+from bot.api import shapes
+from bot.api.call import Call, Strict, answer
+from bot.api.gate import Done, acts, asks
+from bot.api.problems import try_later
+from bot.house.findings.api_trouble import ApiProblem
+from bot.house.keeping.backup_keeper import BackupKeeper, BackupMemory
+from bot.house.records.backup import SHORTEST_PASSPHRASE, BackupFault, BackupRefused
+from bot.house.residents.admission import Admission
+from bot.house.residents.permissions import Action
+from bot.house.status import Status, StatusNow
+
+
+class BackupWanted(Strict):
+    """With which passphrase, and where it goes."""
+
+    #: None: the one that is kept for those of each week.
+    passphrase: Annotated[str, Field(min_length=SHORTEST_PASSPHRASE, max_length=1000)] | None = None
+    to_chat: bool = False
+
+
+class UpkeepRoutes:
+    """They."""
+
+    def __init__(self, admission: Admission, backups: BackupKeeper, status: StatusNow | None) -> None:
+        """``status``: None: nobody tells how the parts are."""
+        self._admission = admission
+        self._backups = backups
+        self._status = status
+
+    @property
+    def paths(self) -> Mapping[str, Mapping[str, Done]]:
+        """What is done where."""
+        return {
+            "/health": {"GET": asks(self.health)},
+            "/backup": {"GET": asks(self.backup), "POST": acts(self.back_up, heavy=True)},
+        }
+
+    async def health(self, call: Call) -> web.Response:
+        """How every part is, as codes."""
+        call.query(Strict)
+        await self._admission.admit(call.by, Action.SEE_STATUS)
+        if self._status is None:
+            raise try_later(ApiProblem.BUSY, 503, 10)
+        return answer(_told(self._status()))
+
+    async def backup(self, call: Call) -> web.Response:
+        """How the last one went."""
+        call.query(Strict)
+        return answer(_backup(await self._backups.of(call.person(Action.BACK_UP))))
+
+    async def back_up(self, call: Call) -> web.Response:
+        """Begin to make one; how it ends is told to the owners, and stands at the same address."""
+        wanted, by = call.json(BackupWanted), call.person(Action.BACK_UP)
+        known = await self._backups.of(by)
+        if wanted.passphrase is None and not known.weekly:
+            raise BackupRefused(BackupFault.NO_PASSPHRASE)
+        if known.underway:
+            raise try_later(ApiProblem.BUSY, 503, 60)
+        await self._backups.make(by, wanted.passphrase, to_chat=wanted.to_chat)
+        return answer({"underway": True}, status=202)
+
+
+def _backup(known: BackupMemory) -> dict[str, Any]:
+    return {
+        "weekly": known.weekly,
+        "to_chat": known.to is not None,
+        "made_at": shapes.moment(known.made_at),
+        "bytes": known.size,
+        "fault": known.fault,
+        "underway": known.underway,
+    }
+
+
+def _told(status: Status) -> dict[str, Any]:
+    doors = [
+        {"id": one.id, "name": one.name, "good": one.good, "bell": one.bell, "relay": one.relay} for one in status.doors
+    ]
+    cameras = [
+        {
+            "id": one.id,
+            "name": one.name,
+            "good": one.good,
+            "trouble": one.state.tampering or one.state.trouble,
+            "private": one.state.private,
+        }
+        for one in status.cameras
+    ]
+    return {
+        "telegram": status.telegram,
+        "waiting": status.waiting,
+        "broker": status.broker if status.broker_needed else None,
+        "doors": doors,
+        "cameras": cameras,
+        "recogniser": "ready" if status.eyes_ready else "away",
+        "disk": status.disk,
+        "free_bytes": status.free_bytes,
+        "ledger": status.ledger.reason,
+        "restarted": [{"task": one.task, "times": one.times, "running": one.running} for one in status.restarted],
+        "unreadable": status.unreadable,
+        "backup_fault": status.backup.fault if status.backup else None,
+        "backup_made_at": shapes.moment(status.backup.made_at) if status.backup else None,
+    }

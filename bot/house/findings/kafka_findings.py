@@ -1,0 +1,33 @@
+"""What the doctor finds out about Kafka."""
+
+from dataclasses import dataclass
+
+from bot.house.status import KafkaTrouble
+
+
+@dataclass(frozen=True, slots=True)
+class KafkaWell:
+    """It is there, with each topic that is needed."""
+
+    where: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KafkaUnwell:
+    """Something that is needed of it is not there."""
+
+    where: str
+    trouble: KafkaTrouble
+    #: Empty: it is about no topic in particular.
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KafkaInClear:
+    """Our password can be read on the way."""
+
+    where: str
+
+
+KafkaFound = KafkaWell | KafkaUnwell | KafkaInClear

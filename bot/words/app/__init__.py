@@ -1,0 +1,1 @@
+"""What the household's page says: phrases by name, a file a subject, gathered in ``page_text``."""

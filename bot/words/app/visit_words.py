@@ -1,0 +1,78 @@
+"""What the page says of who comes: visits, days, cameras, charts."""
+
+from collections.abc import Mapping
+
+from bot.words.phrase import Phrase, count, say, say_in
+
+WORDS: Mapping[str, Phrase] = {
+    # who it is
+    "who_rings": say_in("a part of the page", "Who rings now"),
+    "rings": say("Ringing now: {who}"),
+    "perhaps": say("perhaps {name}"),
+    "unknown_person": say("somebody I don’t know"),
+    "unknown_people": count("{n} person I don’t know", "{n} people I don’t know", 0),
+    "face_named": say("{n}: {name}"),
+    "face_looks_like": say("{n}: looks like {name}, but I am not sure"),
+    "face_unknown": say("{n}: somebody I don’t know"),
+    "face_poor": say("{n}: a face that I cannot make out"),
+    "picture_of": say("Picture: {who}"),
+    "no_picture": say("There is no picture."),
+    # what came of it
+    "waits": say_in("a visit", "waits for an answer"),
+    "opened_by": say_in("a visit", "opened by {name}"),
+    "opened_by_somebody": say_in("a visit", "opened"),
+    "opened_by_itself": say_in("a visit", "opened by itself"),
+    "ignored": say_in("a visit", "ignored"),
+    "ignored_by": say_in("a visit", "ignored by {name}"),
+    "is_opening": say_in("a visit", "is being opened…"),
+    "did_not_open": say_in("a visit", "the door did not open"),
+    "may_have_opened": say_in("a visit", "the door may have opened"),
+    "nobody_rang": say_in("a visit", "nobody rang"),
+    "nobody_answered": say_in("a visit", "nobody answered"),
+    "ignore": say_in("a button: a ring", "Ignore"),
+    "ask_ignore": say("Shall nobody open for this ring?"),
+    "ignored_done": say("That ring is answered: nobody opens."),
+    # the list
+    "latest_visits": say("Latest visits"),
+    "all_visits": say("All visits"),
+    "no_visits": say("Nobody has come yet."),
+    "when": say_in("beside a time", "When"),
+    "rang": say_in("beside how often", "Rang"),
+    "rang_times": count("{n} time", "{n} times", 0),
+    # days
+    "day_before": say_in("days of a list", "‹ The day before"),
+    "day_after": say_in("days of a list", "The day after ›"),
+    "came_and_left": say("from {first} to {last}"),
+    "came_at": say("seen at {first}"),
+    "was_here": say("was here"),
+    "not_here": say("was not here"),
+    "corrected": say("as somebody of the family said"),
+    "nobody_seen": say("Nobody whom I know was seen on that day."),
+    "you_not_seen": say("I did not see you on that day."),
+    # cameras
+    "no_cameras": say("There is no camera that you may look through."),
+    "camera_sees": say("What the {camera} sees now"),
+    "camera_coming": say("A picture is on its way…"),
+    "camera_private": say("This camera is closed for a while."),
+    "camera_opening": say("This camera is being opened."),
+    "camera_trouble": say("No picture comes from this camera."),
+    "camera_unreachable": say("Nobody answers at this camera’s address."),
+    "camera_login": say("This camera asks for another user or password."),
+    "camera_silent": say("This camera sends nothing just now."),
+    "people_there": count("{n} person there", "{n} people there", 0),
+    "to_zones": say_in("a button: which part of a picture counts", "What counts"),
+    # charts
+    "charts_kind": say("Which chart"),
+    "charts_period": say("Of how long"),
+    "chart_visits": say_in("a chart", "Visits by day"),
+    "chart_hours": say_in("a chart", "Hours and weekdays"),
+    "chart_heads": say_in("a chart", "Known and unknown"),
+    "chart_people": say_in("a chart", "Who comes when"),
+    "chart_response": say_in("a chart", "How long rings wait"),
+    "chart_lens": say_in("a chart", "How well cameras see"),
+    "chart_week": say_in("length of a chart", "Week"),
+    "chart_month": say_in("length of a chart", "Month"),
+    "chart_year": say_in("length of a chart", "Year"),
+    "chart_of": say("Chart: {chart} ({period})"),
+    "chart_empty": say("There is nothing to show for this time."),
+}

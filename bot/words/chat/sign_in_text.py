@@ -1,0 +1,84 @@
+"""The household's page: the way there, and signing in to it."""
+
+from bot.house.sign_in.codes import AskingBrowser
+from bot.house.sign_in.sign_in_news import SignInNews
+from bot.words.phrase import Code, Lines, Phrase, Verbatim, count, lines, say
+
+#: What a browser calls itself is not ours: so much of it is shown, in UTF-16 units.
+_LONGEST = 60
+
+OPEN = say("📱 Open the page")
+#: On the button beside the field in which one writes.
+MENU = say("Page")
+ITS_ME = say("✅ It’s me")
+NOT_ME = say("No, not me")
+SIGN_OUT = say("Sign out everywhere")
+
+NOT_SET_UP = say(
+    "There is no page for Telegram yet. An owner sets it up with WEB_APP_URL in the settings; docs/deployment.md shows "
+    "how, step by step."
+)
+NO_SUCH_CODE = say(
+    "I do not know this code. It counts for two minutes, and once: please send me the one that your browser shows now."
+)
+WRONG_FORM = say("Please send /app with the six digits that your browser shows, for example /app 123456.")
+GRANTED = say("✅ Your browser opens the page now. There you are signed in for an hour.")
+DENIED = say(
+    "I let nobody in. If you did not open the page yourself, somebody tried to get in with your help: please tell the "
+    "others in your home."
+)
+
+_IN_A_BROWSER = say(
+    "In a browser at home, open the page there. It shows six digits: send them to me as /app 123456, and I ask you "
+    "whether it is you."
+)
+
+
+def in_private(link: str) -> Phrase:
+    """In a group; ``link``: empty: nobody knows it."""
+    if not link:
+        return say("The page opens in our own chat: please write me /app there.")
+    return say("The page opens in our own chat: {link}", link=Verbatim(link))
+
+
+def way(*, is_on: bool, in_telegram: bool) -> Lines:
+    """The way to the page; ``in_telegram``: a button below opens it."""
+    if not is_on:
+        return lines(NOT_SET_UP)
+    return lines(
+        say("The page shows your home: doors, visits, cameras.") if in_telegram else NOT_SET_UP,
+        _IN_A_BROWSER,
+    )
+
+
+def ask(asking: AskingBrowser) -> Lines:
+    """Whether it is they who sit before a browser."""
+    return lines(
+        say(
+            "A browser wants to be signed in as you: <b>{browser}</b>, at the address {address}.",
+            browser=Code(asking.browser, _LONGEST),
+            address=Verbatim(asking.address),
+        ),
+        say("Is it yours, and do you see this very code on its screen now? Whoever sits there can do what you can."),
+    )
+
+
+def signed_out(places: int) -> Phrase:
+    """After signing out everywhere."""
+    if not places:
+        return say("You are signed in nowhere.")
+    return count(
+        "You were signed in in {n} place, and are no more.",
+        "You were signed in in {n} places, and are no more.",
+        places,
+    )
+
+
+def news(fact: SignInNews) -> Lines:
+    """To whoever has a new passkey."""
+    return lines(
+        say(
+            "🔑 A browser now signs you in to the page with a passkey: {browser}.", browser=Code(fact.browser, _LONGEST)
+        ),
+        say("If that was not you, remove it there under “Sign-in”, and tell an owner."),
+    )
