@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.house.people import ResidentId
+from bot.house.people import ResidentId, Role
 from bot.house.watch.camera import Camera
 from bot.house.watch.camera_keeper import CAMERAS
 from tests.english import phrase
 from tests.rig import handled
 from tests.rig.chat import FRONT, ChatRig, card
 from tests.telegram.chat.test_history import GRACE, came
-from tests.telegram.chat.test_roles import Role, somebody
+from tests.telegram.chat.test_roles import somebody
 from tests.telegram.delivery.test_incidents import GARDEN
 
 #: What may follow a command.
@@ -34,7 +34,7 @@ async def test_nothing_of_the_home_is_told_to_a_guest_whatever_they_send(rig: Ch
     for command in commands:
         for words in WORDS:
             sent = await tom.send_text(f"{command}{words}")
-            await tom.chat.until(lambda chat, sent=sent: any(m.by_bot and m.id > sent.id for m in chat.messages))
+            await tom.chat.until_message(after=sent.id)
     rig.room.household.say(ResidentId(tom.id), phrase("That is all."))
     await card(tom, "That is all.")
     said = [message for message in tom.chat.messages if message.by_bot]
