@@ -38,6 +38,12 @@ SLOW = (
     "demo",
     "devices",
     "firmware",
+    "home_assistant/test_access.py",
+    "home_assistant/test_hostile.py",
+    # Home Assistant itself, twice: it takes half a minute to be there with a service and a broker of its own
+    "home_assistant/test_real.py",
+    "home_assistant/test_real_devices.py",
+    "home_assistant/test_room.py",
     "kafka",
     "mqtt",
     "recognizer/detect",

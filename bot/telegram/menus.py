@@ -57,15 +57,19 @@ class Menus:
         """Bring one menu in line; raises what aiogram raises."""
         async with self._turn:
             wanted = await self._wanted(resident)
+            await self._show_commands(resident, wanted)
+            # last: an address that Telegram does not take costs nobody their commands
             await self._show_button(resident, lives_here=wanted is not None)
-            if resident in self._shown and self._shown[resident] == wanted:
-                return
-            scope = BotCommandScopeChat(chat_id=resident)
-            if wanted is None:
-                await self._bot.delete_my_commands(scope, request_timeout=CALL_TIMEOUT_S)
-            else:
-                await self._bot.set_my_commands(wanted, scope, request_timeout=CALL_TIMEOUT_S)
-            self._shown[resident] = wanted
+
+    async def _show_commands(self, resident: ResidentId, wanted: list[BotCommand] | None) -> None:
+        if resident in self._shown and self._shown[resident] == wanted:
+            return
+        scope = BotCommandScopeChat(chat_id=resident)
+        if wanted is None:
+            await self._bot.delete_my_commands(scope, request_timeout=CALL_TIMEOUT_S)
+        else:
+            await self._bot.set_my_commands(wanted, scope, request_timeout=CALL_TIMEOUT_S)
+        self._shown[resident] = wanted
 
     async def _show_button(self, resident: ResidentId, *, lives_here: bool) -> None:
         """The page opens beside the field in which one writes, where there is one for them; else the commands do."""
