@@ -177,6 +177,7 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
         ("KAFKA_SERVERS=anna@kafka.home", "KAFKA_SERVERS has “anna@kafka.home”, which is no server"),
         ("KAFKA_TOPIC_PREFIX=our house", "KAFKA_TOPIC_PREFIX is no name for a topic"),
         ("KAFKA_PICTURES_TOPIC=..", "KAFKA_PICTURES_TOPIC is no name for a topic"),
+        ("KAFKA_PICTURES_TOPIC=doorman.facts", "KAFKA_PICTURES_TOPIC is a topic that something else goes over"),
         ("KAFKA_FACTS=all", "KAFKA_FACTS is one of off, ids or names."),
         ("KAFKA_FACTS=ids", "KAFKA_FACTS is set: KAFKA_SERVERS is needed too."),
         ("KAFKA_PICTURES_TOPIC=pictures", "KAFKA_PICTURES_TOPIC is set: KAFKA_SERVERS is needed too."),
