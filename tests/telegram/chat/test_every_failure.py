@@ -24,6 +24,7 @@ from bot.house.faces.lesson import Taught
 from bot.house.faces.profile import PersonGroup, Telling
 from bot.house.guests.guest_pass import PassId, PassTerms
 from bot.house.house_rules import Kept
+from bot.house.opening.hiring import HomeAssistantStaff
 from bot.house.opening.proof import ProofKind
 from bot.house.people import Box, FixtureId, Person, PersonId, ResidentId, Role, SampleId, StrangerId
 from bot.house.ports import EyesUnavailable
@@ -197,7 +198,7 @@ def held(whose: object, seen: set[int]) -> Iterator[tuple[object, str, object]]:
     seen.add(id(whose))
     slots = (
         {field.name: getattr(whose, field.name) for field in fields(whose)}
-        if isinstance(whose, WatchStaff | AttendanceStaff | SignInStaff)
+        if isinstance(whose, WatchStaff | AttendanceStaff | SignInStaff | HomeAssistantStaff)
         else {}
     )
     for name, thing in list({**getattr(whose, "__dict__", {}), **slots}.items()):
