@@ -25,6 +25,7 @@ from bot.house.faces.lesson import Taught
 from bot.house.faces.profile import PersonGroup, Telling
 from bot.house.guests.guest_pass import PassId, PassTerms
 from bot.house.house_rules import Kept
+from bot.house.opening.hiring import HomeAssistantStaff
 from bot.house.opening.proof import ProofKind
 from bot.house.people import Box, FixtureId, Person, PersonId, ResidentId, Role, SampleId, StrangerId
 from bot.house.ports import EyesUnavailable
@@ -198,7 +199,7 @@ def held(whose: object, seen: set[int]) -> Iterator[tuple[object, str, object]]:
     seen.add(id(whose))
     slots = (
         {field.name: getattr(whose, field.name) for field in fields(whose)}
-        if isinstance(whose, WatchStaff | AttendanceStaff | SignInStaff)
+        if isinstance(whose, WatchStaff | AttendanceStaff | SignInStaff | HomeAssistantStaff)
         else {}
     )
     for name, thing in list({**getattr(whose, "__dict__", {}), **slots}.items()):
@@ -806,7 +807,7 @@ async def test_the_walk_finds_every_port_of_the_staff_and_every_book_of_the_hous
         collections |= {"passes", "expected", "cameras", "incidents", "muted_places", "watch_rules", "arming"}
         collections |= {"absences", "facing", "passed_by", "sightings", "strangers_seen", "retention", "keys"}
         collections |= {"attendance", "attendance_corrections", "attendance_progress", "attendance_stale"}
-        collections |= {"timetable", "absence_wishes", "backups"}
+        collections |= {"timetable", "absence_wishes", "backups", "hushed_doors"}
         collections |= {"visit_counts_due", "visit_counts_earlier", "page_sessions", "passkeys"}
         assert set(home.ports) == books | collections | set(OWN_FAILURES)
         assert books | {"collections"} == set(vars(home.rig.memory))
