@@ -59,8 +59,9 @@ WORDS: Mapping[str, Phrase] = {
     "camera_unreachable": say("Nobody answers at this camera’s address."),
     "camera_login": say("This camera asks for another user or password."),
     "camera_silent": say("This camera sends nothing just now."),
+    "nobody_there": say("Nobody there"),
     "people_there": count("{n} person there", "{n} people there", 0),
-    "to_zones": say_in("a button: which part of a picture counts", "What counts"),
+    "to_zones": say_in("a button: which part of a picture counts", "Zones"),
     # charts
     "charts_kind": say("Which chart"),
     "charts_period": say("Of how long"),

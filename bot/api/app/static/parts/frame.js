@@ -44,7 +44,7 @@ const WITHIN = {
 
 //: What has a tab of its own, the others are behind "More".
 const TABS = ["now", "visits", "people", "cameras"];
-const CHILDS_TABS = ["now", "arrivals", "cameras"];
+const CHILDS_TABS = ["now", "arrivals", "cameras", "settings"];
 
 let current = null;
 let turn = 0;
