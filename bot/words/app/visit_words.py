@@ -50,6 +50,7 @@ WORDS: Mapping[str, Phrase] = {
     "nobody_seen": say("Nobody whom I know was seen on that day."),
     "you_not_seen": say("I did not see you on that day."),
     # cameras
+    "no_cameras_yet": say("There is no camera yet. One is added in the chat, with /cameras."),
     "no_cameras": say("There is no camera that you may look through."),
     "camera_sees": say("What the {camera} sees now"),
     "camera_coming": say("A picture is on its way…"),

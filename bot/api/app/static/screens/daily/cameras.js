@@ -28,7 +28,7 @@ async function show(root) {
   };
   root.append(views);
   await refresh();
-  if (!cameras.length) root.replaceChildren(el("p", { class: "sorry", "data-testid": "none", text: say("no_cameras") }));
+  if (!cameras.length) root.replaceChildren(el("p", { class: "sorry", "data-testid": "none", text: say(may("manage_cameras") ? "no_cameras_yet" : "no_cameras") }));
   const leave = follow(views, cameras.length);
   return {
     refresh,
