@@ -44,7 +44,7 @@ const WITHIN = {
 
 //: What has a tab of its own, the others are behind "More".
 const TABS = ["now", "visits", "people", "cameras"];
-const CHILDS_TABS = ["now", "arrivals", "cameras"];
+const CHILDS_TABS = ["now", "arrivals", "cameras", "settings"];
 
 let current = null;
 let turn = 0;
@@ -91,6 +91,15 @@ function parent() {
   return name in WITHIN || tabs().some((one) => one.name === name) ? null : "more";
 }
 
+/** What a part consists of; where it cannot be fetched, one that says so. */
+async function screenOf(name) {
+  try {
+    return (await import(`../screens/${(SECTIONS.find((one) => one.name === name) ?? WITHIN[name]).from}.js`)).default;
+  } catch {
+    return { title: `part_${WITHIN[name]?.parent ?? name}`, show: () => Promise.reject(new Away()) };
+  }
+}
+
 /** Show what the address names, or where somebody begins. */
 export async function show() {
   const mine = (turn += 1);
@@ -99,7 +108,7 @@ export async function show() {
   const within = me?.role === "guest" ? undefined : WITHIN[name];
   const known = section ?? (within && me && (!within.may || may(within.may)) ? within : null);
   if (!known && !(name === "settings" && me)) [name, rest] = [home(), []];
-  const { default: screen } = await import(`../screens/${(SECTIONS.find((one) => one.name === name) ?? WITHIN[name]).from}.js`);
+  const screen = await screenOf(name);
   if (mine !== turn) return;
   leave();
   const main = byId("main");
@@ -152,11 +161,8 @@ function leave() {
 /** Fetch again what is shown: it may be old. */
 export async function refresh() {
   const shown = current;
-  if (!shown?.life) return;
-  if (!shown.life.refresh) {
-    if (shown.root.querySelector(".sorry")) await show();
-    return;
-  }
+  if (shown?.root.querySelector("[data-testid=sorry]")) return show(); // what could not be fetched, maybe can be now
+  if (!shown?.life?.refresh) return;
   try {
     await shown.life.refresh();
     fresh();

@@ -51,7 +51,7 @@ const BAD = new Set(["unreachable", "paused"]);
 /** A line with a dot: how the door is. */
 export const stateLine = (door, part) => {
   const state = stateOf(door, part);
-  return el("p", { class: `state ${BAD.has(state) ? "bad" : "good"}`, "data-testid": `state-${door.id}`, "data-state": state, text: say(`door_${state}`) });
+  return el("p", { class: `state ${BAD.has(state) ? "bad" : state === "ready" ? "good" : "soft"}`, "data-testid": `state-${door.id}`, "data-state": state, text: say(`door_${state}`) });
 };
 
 const may = (door, what) => door.may.includes(what);
