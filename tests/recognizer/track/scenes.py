@@ -37,7 +37,7 @@ class Film:
         moving: Sequence[Box] | None = None,
         looked: Box | None = None,
     ) -> list[str]:
-        """One frame, all of it looked at, unless it is told; and so is what moves: what is found. Returns who is there."""
+        """One frame, all of it looked at and what is found moving, unless it is told. Returns who is there."""
         self.now += self.interval_s if after_s is None else after_s
         stirs = [one.box for one in found] if moving is None else moving
         self.tracker.look(found, self.now, size=SIZE, moving=stirs, interval_s=self.interval_s, looked=looked)
