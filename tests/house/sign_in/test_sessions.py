@@ -7,7 +7,8 @@ import pytest
 
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.residents.permissions import NotAllowed
-from bot.house.sign_in.session import MOST_SESSIONS, SESSION_LASTS, SessionOver, SignInWay
+from bot.house.sign_in.codes import CodesOver, NotSignedIn
+from bot.house.sign_in.session import MOST_SESSIONS, SESSION_LASTS, SessionOver, SignedIn, SignInWay
 from bot.nursery import Nursery
 from tests.rig.house import ANNA, LEO, NOON, HouseRig
 
@@ -68,3 +69,19 @@ async def test_each_sign_in_and_sign_out_is_in_the_record(house: HouseRig) -> No
         ("signed in", {"by": ANNA.id, "way": "passkey", "browser": "Firefox, Linux"}),
         ("signed out", {"by": ANNA.id, "sessions": 1}),
     ]
+
+
+async def test_what_was_granted_before_somebody_signed_out_everywhere_signs_nobody_in(house: HouseRig) -> None:
+    codes, sessions = house.staff.sign_in.codes, house.staff.sign_in.sessions
+    code, handle = codes.show("192.168.1.66", "Chrome, Android")
+    asking = await codes.send(ANNA, code)
+    await codes.grant(ANNA, asking.id)
+    await sessions.end_all(ANNA)  # whoever has the browser waits with coming for it
+    house.later += timedelta(seconds=30)
+    with pytest.raises(NotSignedIn) as why:
+        await codes.fetch(handle)
+    assert why.value.why is CodesOver.DENIED
+    assert sessions.listed(ANNA) == []
+    code, handle = codes.show("192.168.1.9", "Firefox")
+    await codes.grant(ANNA, (await codes.send(ANNA, code)).id)
+    assert isinstance(await codes.fetch(handle), SignedIn)
