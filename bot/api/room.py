@@ -185,7 +185,7 @@ class ApiRoom:
             ),
             ResidentRoutes(staff.registrar, staff.programs.keeper, staff.sign_in.sessions),
             GuestRoutes(self._doors, staff.passes, staff.guest_door, staff.admission),
-            UpkeepRoutes(staff.admission, staff.backups, status),
+            UpkeepRoutes(staff.admission, staff.backups, staff.watching.cameras, status),
             ChartRoutes(self._doors, staff.statistics, self._needs),
             ZoneRoutes(staff.watching.cameras, staff.admission),
         )
