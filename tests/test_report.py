@@ -107,6 +107,7 @@ def a_report(
     log: LedgerState | None = None,
     cameras: Sequence[CameraStatus] = (),
     backups: Backups | None = None,
+    home: HomeAssistantStatus | None = None,
     kafka: KafkaStatus | None = None,
 ) -> Report:
     return Report(
@@ -120,7 +121,7 @@ def a_report(
         nursery=Nursery(),
         backups=backups or Backups(),
         kafka=Kafka(kafka),
-        home_assistant=Home(),
+        home_assistant=Home(home),
     )
 
 
@@ -174,6 +175,23 @@ def test_of_a_broker_that_nothing_needs_nothing_is_said() -> None:
 def test_nothing_is_claimed_of_a_doorbell_without_the_broker() -> None:
     report = a_report({"lock": "board", "online": None}, broker=False)
     assert told(report, "Gate") == (False, "not known without the broker")
+
+
+@pytest.mark.parametrize(
+    ("home", "good", "said"),
+    [
+        (HomeAssistantStatus(), True, "told of every door and camera"),
+        (HomeAssistantStatus(forbidden=True), False, "the broker does not let me tell it anything"),
+        (HomeAssistantStatus(old_orders=True), False, "told of every door and camera\n• its clock and mine differ"),
+    ],
+)
+def test_home_assistant_has_a_line_where_it_is_told_anything(home: HomeAssistantStatus, good: bool, said: str) -> None:
+    report = a_report({}, home=home)
+    found = told(report, "Home Assistant")
+    assert found[0] is good
+    assert found[1].startswith(said)
+    assert report.parts()["home_assistant"] == {"ok": not home.forbidden}
+    assert "Home Assistant" not in ENGLISH.plain(status_text.status(a_report({}).status()))
 
 
 @pytest.mark.parametrize("reason", LedgerReason)

@@ -99,6 +99,22 @@ def answer(words: Mapping[str, Any] | list[Any], *, status: int = 200, mark: str
     return found
 
 
+class ToldOnce(web.Response):
+    """An answer with a secret in it: whoever sends the request again has this instead."""
+
+    def __init__(self, words: Mapping[str, Any], again: Mapping[str, Any], *, status: int) -> None:
+        text = json.dumps(words, ensure_ascii=False)
+        super().__init__(text=text, status=status, content_type="application/json")
+        self.kept = json.dumps(again, ensure_ascii=False)
+
+
+def kept_of(found: web.StreamResponse) -> str:
+    """What is kept of an answer."""
+    if isinstance(found, ToldOnce):
+        return found.kept
+    return found.text or "" if isinstance(found, web.Response) else ""
+
+
 def picture(jpeg: bytes) -> web.Response:
     """A JPEG."""
     return web.Response(body=jpeg, content_type="image/jpeg")

@@ -13,7 +13,7 @@ from bot.house.faces.person_keeper import PersonGone, PersonNameTaken
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoRefused
 from bot.house.faces.stranger_keeper import StrangerGone
 from bot.house.findings.api_trouble import ApiProblem
-from bot.house.guests.guest_pass import NoSuchPass, PassRefused
+from bot.house.guests.guest_pass import NoSuchPass, PassRefused, PassUnfit
 from bot.house.names import NoName
 from bot.house.opening.openings import SecondAdultNeeded
 from bot.house.opening.proof import ProofNeeded, ProofNotSet, ProofRefused, ProofWrong, UnlockingLocked
@@ -98,8 +98,8 @@ def _of_people(failure: Exception) -> Problem | None:
     match failure:
         case CameraRefused(fault=fault):
             return Problem(ApiProblem.UNFIT, 422, reason=fault)
-        case BackupRefused(fault=broken):
-            return Problem(ApiProblem.UNFIT, 409, reason=broken)
+        case PassUnfit() | BackupRefused():
+            return Problem(ApiProblem.UNFIT, 409, reason=failure.fault)
         case PassRefused(why=why):
             return Problem(ApiProblem.PASS_REFUSED, 403, reason=why)
         case LaunchRefused(fault=launch):

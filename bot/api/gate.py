@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.api.call import JSON_BYTES, Call, CarryOut
+from bot.api.call import JSON_BYTES, Call, CarryOut, kept_of
 from bot.api.failures import problem_of, unauthorised
 from bot.api.hosts import Hosts
 from bot.api.limits import OF_A_PROGRAM, OF_HEAVY, OF_WRONG_KEYS, RequestLimit
@@ -242,6 +242,8 @@ class ProgramGate:
         if not 0 < len(key) <= LONGEST:
             raise Problem(ApiProblem.INVALID, 400, errors=[{"where": "Idempotency-Key", "what": "length"}])
 
+        told: list[web.StreamResponse] = []
+
         async def act() -> tuple[int, str]:
             try:
                 found = await done.route(call)
@@ -251,13 +253,15 @@ class ProgramGate:
                 if (problem := problem_of(exc)) is None:
                     raise
                 raise problem from exc
-            return found.status, found.text or "" if isinstance(found, web.Response) else ""
+            told.append(found)
+            return found.status, kept_of(found)
 
         seal = seal_of(shown, call.request.method, call.request.raw_path, call.body)
         status, body, replayed = await self._repeats.once(call.by.id, key, seal, act)
+        if told and not replayed:
+            return told[0]
         again = web.Response(text=body or None, status=status, content_type="application/json" if body else None)
-        if replayed:
-            again.headers.update(REPLAYED)
+        again.headers.update(REPLAYED)
         return again
 
 

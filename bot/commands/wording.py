@@ -1,6 +1,7 @@
 """Puts into words what rooms tell as codes that may not know the words themselves."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -43,7 +44,12 @@ def say_refusal(why: object, languages: str) -> Said:
 
 def page_words(language: str, accepted: str) -> Mapping[str, Any]:
     """Everything that the household's page says, in this language, else in the best one for an ``Accept-Language``."""
-    return exported(PAGE, language_of(language) or preferred(accepted))
+    return _page_words(language_of(language) or preferred(accepted))
+
+
+@cache
+def _page_words(language: Language) -> Mapping[str, Any]:
+    return exported(PAGE, language)
 
 
 def say_cannot_start(failure: StoreUnusable | PortTaken) -> Phrase:

@@ -19,6 +19,7 @@ from bot.demo.broker import EmbeddedBroker
 from bot.demo.camera.scenes import DoorbellCamera
 from bot.demo.camera_seed import CameraSeed
 from bot.demo.family import ANNA, LEO, STRANGER, speak
+from bot.demo.home.view import HomeView
 from bot.demo.opening import OpenedParts
 from bot.demo.page.door_side import DoorSide
 from bot.demo.page.server import Page, look_at_port
@@ -123,6 +124,9 @@ class Surroundings(OpenedParts):
             f"{door}NAME": self._said(demo_text.FRONT_DOOR),
             f"{door}KEY": self._key.hex(),
             f"{door}SIMULATED": "true",
+            "HOME_ASSISTANT": "on",
+            "HOME_ASSISTANT_NAMES": "yes",
+            "HOUSE_LANGUAGE": self._language.value,
             "AUDIT_KEY_FILE": str(self.audit_key),
             **past,
             # a household's own .env must not reach into the demo
@@ -202,7 +206,8 @@ class Surroundings(OpenedParts):
         speak(self.telegram, self._language)
         await self._stack.enter_async_context(self.telegram)
         self.board = self._board(await self._open_workshop())
-        door = DoorSide(self.board, self.broker, self.camera)
+        home = await self._stack.enter_async_context(HomeView(self.broker.host, self.broker.port))
+        door = DoorSide(self.board, self.broker, self.camera, home)
         await self._stack.enter_async_context(self.watching)
         self.page = Page(self._page_port, telegram=self.telegram, door=door, watching=self.watching)
         await self._stack.enter_async_context(self.page)

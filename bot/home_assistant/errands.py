@@ -105,6 +105,8 @@ class Errands:
         about = commanded(message.topic)
         if message.retained:  # what the broker kept was said at any time
             self._ignore("kept", message.topic)
+            if message.payload and about:
+                self._teller.take_off(message.topic)
         elif about is None or about[1] not in COMMANDS or not self._survey.offers(*about):
             self._ignore("unknown", message.topic)
         else:

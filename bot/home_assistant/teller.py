@@ -77,6 +77,7 @@ class HomeAssistantTeller:
         self._clock = clock
         self._plan = DiscoveryPlan(settings.prefix, settings.discovery, tongue)
         self._wake = asyncio.Event()
+        self._to_take_off: set[str] = set()
         self._waiting: deque[WaitingEvent] = deque(maxlen=MOST_WAITING)
         #: What stands on the broker, as far as we know; empty: everything is told anew.
         self._standing: dict[str, bytes] = {}
@@ -120,6 +121,11 @@ class HomeAssistantTeller:
         """Tell an event, in its turn; of too many the oldest are left out."""
         now = asyncio.get_running_loop().time()
         self._waiting.append(WaitingEvent(state(thing, component), payload, now))
+        self._wake.set()
+
+    def take_off(self, topic: str) -> None:
+        """Have nothing kept there: it may have digits in it."""
+        self._to_take_off.add(topic)
         self._wake.set()
 
     async def show(self, thing: Thing, take: Callable[[], Awaitable[bytes]]) -> None:
@@ -183,6 +189,8 @@ class HomeAssistantTeller:
             self._released = now
             await self._survey.look_for_release()
         await self._tell_events()
+        while self._to_take_off:
+            await self._leave(Announcement(self._to_take_off.pop(), b""))
         born = self._due is not None and now >= self._due
         if born:
             self._due, self._answered = None, now

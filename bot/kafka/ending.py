@@ -8,11 +8,11 @@ import contextlib
 from collections.abc import Coroutine
 from typing import Any
 
-#: So long the servers are given for a farewell, in seconds: the service has two to stop.
-FAREWELL_S = 0.4
+#: So long the servers are given for a farewell, in seconds: the nursery gives a task one, and some end two clients.
+FAREWELL_S = 0.25
 
 #: What is cancelled ends in so long, in seconds.
-_CANCELLED_S = 0.2
+_CANCELLED_S = 0.1
 
 
 async def end_producer(client: Any) -> None:

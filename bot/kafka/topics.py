@@ -2,12 +2,9 @@
 
 from bot.kafka.reading import DEAD
 from bot.settings import FactsChoice, KafkaSettings
+from bot.settings.kafka import DISPLAY, FACTS, SURVEILLANCE
 
-#: What is done there is told there, by the word behind the prefix.
-FACTS = "facts"
-
-#: The surveillance system's: pictures as they are, without a key, and a line for each.
-SURVEILLANCE, DISPLAY = "facial_recognition_results", "facial_recognition_results_display"
+__all__ = ["DISPLAY", "FACTS", "SURVEILLANCE", "SURVEILLANCE_GROUP", "topics_of"]
 
 #: The group that reads the surveillance system's pictures, so that we take its place where it stopped.
 SURVEILLANCE_GROUP = "image-consumer-group"

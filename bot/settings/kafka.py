@@ -16,6 +16,12 @@ from bot.settings.slices import Slice
 #: Where a server listens that names no port.
 PORT = 9092
 
+#: Which of our own topics is for what happens.
+FACTS = "facts"
+
+#: The surveillance system's: pictures as they are, without a key, and a line for each.
+SURVEILLANCE, DISPLAY = "facial_recognition_results", "facial_recognition_results_display"
+
 #: So much is repeated of what was written, in characters.
 _SHOWN = 60
 
@@ -99,6 +105,8 @@ class KafkaSettings(Slice):
             raise SettingUnfit(SettingFault.KAFKA_FILES_WITHOUT_TLS)
         if self.cert_file and self.key_file:
             forms.key_pair(self.cert_file, self.key_file)
+        if self.pictures in {self.topic(FACTS), SURVEILLANCE, DISPLAY}:
+            raise SettingUnfit(SettingFault.KAFKA_TOPIC_TAKEN)
         if self.surveillance and not self.surveillance_key.get_secret_value():
             raise SettingUnfit(SettingFault.KAFKA_WITHOUT_KEY)
         if not self.servers and (wanted := self._wanted):

@@ -35,6 +35,7 @@ class Writer:
 
     async def close(self) -> None:
         """Finish what was asked for, and stop."""
+        await asyncio.sleep(0)  # what was asked for in this turn of the loop is handed over in the next
         await asyncio.to_thread(self._pool.shutdown)
 
 
@@ -79,6 +80,9 @@ class _Waiting(Generic[Item, Result]):
 class Queue(Generic[Item, Result]):
     """Gives the writer everything that waits at once, so that callers share one fsync (group commit).
 
+    It is asked to come once all have spoken whose turn it is in the event loop: two residents' cards are written by one
+    fsync, and neither waits for the other's.
+
     ``work`` runs in the writer's thread and returns one result an item. ``settled`` runs in the event loop
     with the items, whether or not the work succeeded, before any caller goes on.
     """
@@ -107,11 +111,17 @@ class Queue(Generic[Item, Result]):
 
     def _call(self, loop: asyncio.AbstractEventLoop) -> None:
         self._called = True
+        loop.call_soon(self._hand_over, loop)
+
+    def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
             self._writer.hand_over(lambda: self._work_off(loop))
-        except RuntimeError:
-            self._called = False  # closed: whoever comes next is told so, too
-            raise
+        except RuntimeError as closed:
+            self._called = False  # whoever comes next is told so, too
+            while self._waiting:
+                future = self._waiting.popleft().future
+                if not future.done():
+                    future.set_exception(closed)
 
     def _work_off(self, loop: asyncio.AbstractEventLoop) -> None:
         self._called = False  # before we look: what is added from now on calls again

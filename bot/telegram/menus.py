@@ -12,6 +12,7 @@ from aiogram.types import BotCommand, BotCommandScopeChat, MenuButtonDefault, Me
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Background, ResidentBook
 from bot.house.residents.permissions import Action, ever_may
+from bot.settings import AppSettings
 from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, CALL_TIMEOUT_S, What, failure_of, pause_s
 from bot.telegram.tongues import Tongues
 from bot.words.chat import sign_in_text, talk
@@ -23,14 +24,20 @@ class Menus:
     """Keeps each resident's menu as it should be; tries as long as Telegram is away."""
 
     def __init__(
-        self, bot: Bot, tongues: Tongues, residents: ResidentBook, background: Background, *, page: str = ""
+        self,
+        bot: Bot,
+        tongues: Tongues,
+        residents: ResidentBook,
+        background: Background,
+        *,
+        page: AppSettings | None = None,
     ) -> None:
-        """``page``: where Telegram opens the household's page; empty: nowhere."""
+        """``page``: whether there is the household's page, and where Telegram opens it."""
         self._bot = bot
         self._tongues = tongues
         self._residents = residents
         self._background = background
-        self._page = page
+        self._page = page or AppSettings()
         self._turn = asyncio.Lock()
         #: What a chat has, as far as we told Telegram since the start; None: nothing of its own.
         self._shown: dict[ResidentId, list[BotCommand] | None] = {}
@@ -50,22 +57,26 @@ class Menus:
         """Bring one menu in line; raises what aiogram raises."""
         async with self._turn:
             wanted = await self._wanted(resident)
+            await self._show_commands(resident, wanted)
+            # last: an address that Telegram does not take costs nobody their commands
             await self._show_button(resident, lives_here=wanted is not None)
-            if resident in self._shown and self._shown[resident] == wanted:
-                return
-            scope = BotCommandScopeChat(chat_id=resident)
-            if wanted is None:
-                await self._bot.delete_my_commands(scope, request_timeout=CALL_TIMEOUT_S)
-            else:
-                await self._bot.set_my_commands(wanted, scope, request_timeout=CALL_TIMEOUT_S)
-            self._shown[resident] = wanted
+
+    async def _show_commands(self, resident: ResidentId, wanted: list[BotCommand] | None) -> None:
+        if resident in self._shown and self._shown[resident] == wanted:
+            return
+        scope = BotCommandScopeChat(chat_id=resident)
+        if wanted is None:
+            await self._bot.delete_my_commands(scope, request_timeout=CALL_TIMEOUT_S)
+        else:
+            await self._bot.set_my_commands(wanted, scope, request_timeout=CALL_TIMEOUT_S)
+        self._shown[resident] = wanted
 
     async def _show_button(self, resident: ResidentId, *, lives_here: bool) -> None:
         """The page opens beside the field in which one writes, where there is one for them; else the commands do."""
         page = None
-        if self._page and lives_here:
+        if self._page.url and lives_here:
             label = self._tongues.of(resident).plain(sign_in_text.MENU)
-            page = MenuButtonWebApp(text=label, web_app=WebAppInfo(url=self._page))
+            page = MenuButtonWebApp(text=label, web_app=WebAppInfo(url=self._page.url))
         if resident in self._buttons and self._buttons[resident] == page:
             return
         button = page or MenuButtonDefault()
@@ -92,6 +103,7 @@ class Menus:
         return self._commands(known) if known else None
 
     def _commands(self, resident: Resident) -> list[BotCommand]:
-        said = talk.commands({action for action in Action if ever_may(resident, action)})
+        may = {action for action in Action if ever_may(resident, action)}
+        said = talk.commands(may if self._page.is_on else may - {Action.USE_PAGE})
         tongue = self._tongues.of(resident.id)
         return [BotCommand(command=name, description=tongue.plain(words)) for name, words in said.items()]

@@ -73,7 +73,7 @@ class TelegramRoom:
         self._app = app or AppSettings()
         #: How each resident is spoken to.
         self.tongues = books.tongues
-        self._menus = Menus(self._bot, books.tongues, memory.residents, nursery, page=self._app.url)
+        self._menus = Menus(self._bot, books.tongues, memory.residents, nursery, page=self._app)
         self._dispatcher = Dispatcher(steady=steady, buttons=books.buttons, cards=books.cards)
         self._portraits = Portraits(books.portraits, background=nursery, steady=steady)
         self._farewell = Farewell(

@@ -1,8 +1,11 @@
 """What an owner sees to on the page: residents, keys, sessions, zones, charts, backups, health."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.api import PageNeeds
+from bot.house.people import ResidentId
 from bot.house.ports import ChartUndrawn, DrawnChart
 from bot.house.programs.key import KeyScope, KeyTerms
 from bot.house.statistics.charts import Chart
@@ -160,3 +163,69 @@ async def test_several_days_back_are_read_at_once(anna: PageBrowser) -> None:
     assert (await anna.ask("GET", "/api/v1/attendance?days=7")).status == 200
     for wrong in ("days=0", "days=32", "day=0001-01-01&days=31", "day=1999-12-31"):
         assert (await anna.ask("GET", f"/api/v1/attendance?{wrong}")).problem == "invalid", wrong
+
+
+async def test_a_pass_is_made_and_its_link_is_told_once(home: ApiRig, anna: PageBrowser) -> None:
+    until = (home.house.clock() + timedelta(days=1)).isoformat()
+    wanted = {"name": "Eileen", "doors": ["front"], "until": until, "uses": 3}
+    made = await anna.ask("POST", "/api/v1/passes", wanted, Idempotency_Key="pass-1")
+    assert made.status == 201
+    assert made.words["link"] == f"https://t.me/doorman_bot?start={made.words['code']}"
+    again = await anna.ask("POST", "/api/v1/passes", wanted, Idempotency_Key="pass-1")
+    assert again.words == {**made.words, "code": None, "link": None}
+    assert made.words["code"] not in repr(home.house.memory.collections["api_answers"].everything())
+    (listed,) = (await anna.ask("GET", "/api/v1/passes")).words["items"]
+    assert (listed["id"], listed["left"]) == (made.words["id"], 3)
+    assert (await home.house.passes.accept(made.words["code"], ResidentId(2002))).id == listed["id"]
+
+
+async def test_a_pass_that_would_be_none_is_not_made(home: ApiRig, anna: PageBrowser) -> None:
+    until = (home.house.clock() + timedelta(days=1)).isoformat()
+    good = {"name": "Eileen", "doors": ["front"], "until": until}
+    for changed, problem in (
+        ({"doors": ["cellar"]}, "not-found"),
+        ({"doors": []}, "invalid"),
+        ({"until": "2020-01-01T00:00:00Z"}, "unfit"),
+        ({"until": "2090-01-01T00:00:00Z"}, "unfit"),
+        ({"until": "2026-03-02T00:00:00"}, "invalid"),
+        ({"uses": 0}, "invalid"),
+        ({"name": "  "}, "invalid"),
+    ):
+        assert (await anna.ask("POST", "/api/v1/passes", {**good, **changed})).problem == problem, changed
+    await home.make_key()
+    assert (await home.ask("POST", "/passes", body=good)).problem == "not-allowed"
+    assert home.house.memory.collections["passes"].everything() == {}
+
+
+async def test_somebody_s_doors_and_hours_are_chosen(home: ApiRig, anna: PageBrowser) -> None:
+    path = f"/api/v1/residents/{LEO.id}"
+    await anna.ask("PATCH", path, {"role": "child"})
+    assert (await anna.ask("PUT", f"{path}/doors/front", {"allowed": True})).words["doors"] == ["front"]
+    assert (await anna.ask("PUT", f"{path}/doors/front", {"allowed": False})).words["doors"] == []
+    assert (await anna.ask("PUT", f"{path}/doors/cellar", {"allowed": True})).problem == "not-found"
+    hours = [{"days": [0, 1, 2, 3, 4], "begins": "07:30", "ends": "20:00"}]
+    assert (await anna.ask("PUT", f"{path}/hours", {"hours": hours})).words["hours"] == hours
+    assert (await anna.ask("PUT", f"{path}/hours", {"hours": []})).words["hours"] == []
+    wrongs: tuple[dict[str, object], ...] = (
+        {"days": [7]},
+        {"days": []},
+        {"begins": "7"},
+        {"ends": "20:00+02:00"},
+        {"ends": "24:00"},
+    )
+    for changed in wrongs:
+        wrong = [{**hours[0], **changed}]
+        assert (await anna.ask("PUT", f"{path}/hours", {"hours": wrong})).problem == "invalid", changed
+    leo = await signed_in(home, LEO)
+    assert (await leo.ask("PUT", f"{path}/doors/front", {"allowed": True})).problem == "not-allowed"
+    assert (await leo.ask("PUT", f"{path}/hours", {"hours": hours})).problem == "not-allowed"
+
+
+async def test_an_owner_signs_somebody_out_whose_phone_is_lost(home: ApiRig, anna: PageBrowser) -> None:
+    leo = await signed_in(home, LEO)
+    await home.house.staff.sign_in.passkeys.add(LEO, "credential", "key", 0, "Firefox")
+    assert (await leo.ask("DELETE", f"/api/v1/residents/{ANNA.id}/sessions")).problem == "not-allowed"
+    assert (await anna.ask("DELETE", f"/api/v1/residents/{LEO.id}/sessions")).status == 204
+    assert (await leo.ask("GET", "/app/me")).status == 401
+    assert home.house.memory.collections["passkeys"].everything() == {}
+    assert (await anna.ask("GET", "/app/me")).status == 200

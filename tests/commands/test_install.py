@@ -66,6 +66,17 @@ def test_with_another_root_everything_lies_there_and_the_settings_stay(household
     assert not (root / "etc/mosquitto/passwords").stat().st_mode & 0o007
 
 
+def test_home_assistant_gets_a_user_a_password_and_its_lines(household: Path) -> None:
+    env = household / "house" / ".env"
+    env.write_text(f"{env.read_text()}\nHOME_ASSISTANT=on")
+    root = installed(household, "--yes")
+    assert "HOME_ASSISTANT_PASSWORD=" in (root / ".env").read_text()
+    assert "\nhomeassistant:$7$" in (root / "etc/mosquitto/passwords").read_text()
+    assert "user homeassistant\ntopic read homeassistant/#\n" in (root / "etc/mosquitto/doorman.acl").read_text()
+    env.write_text((root / ".env").read_text())
+    assert ".env" not in files_below(installed(household / "again", "--yes"))  # it has one
+
+
 def test_no_password_is_shown_nor_stands_in_a_file_that_others_read(
     household: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from bot.demo.telegram.residents import User
+from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.residents.permissions import Action, ever_may
+from bot.settings import AppSettings
 from bot.words.chat.talk import OUTSIDER_COMMANDS, commands
 from bot.words.phrase import Phrase
 from bot.words.tongue import OWN_NAMES, Language, Tongue
@@ -131,3 +133,13 @@ async def test_a_menu_that_is_there_already_is_not_sent_again(rig: ChatRig) -> N
     before = len(rig.telegram.journal.calls("setMyCommands"))
     await rig.room._menus.show(ResidentId(rig.leo.id))
     assert len(rig.telegram.journal.calls("setMyCommands")) == before
+
+
+async def test_where_there_is_no_page_nobody_is_offered_it() -> None:
+    async with TelegramStandIn() as telegram:
+        rig = ChatRig(telegram, app=AppSettings())
+        await rig.move_in()
+        await rig.start()
+        without = {name: said for name, said in COMMANDS.items() if name != "app"}
+        await offered(rig, rig.leo, without, Language.ENGLISH)
+        await rig.stop()

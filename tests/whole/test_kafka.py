@@ -13,14 +13,18 @@ from tests.rig.whole import WholeRig
 
 pytestmark = needs_kafka
 
-FACTS = "doorman.facts"
+FACTS, PICTURES = "doorman.facts", "doorman.pictures"
 
 
 @pytest.fixture
 async def kafka(bare_rig: WholeRig) -> AsyncIterator[Tansu]:
     broker = Tansu()
-    await broker.start(FACTS)
-    bare_rig.service.settings |= {"KAFKA_SERVERS": broker.address, "KAFKA_FACTS": "ids"}
+    await broker.start(FACTS, PICTURES)
+    bare_rig.service.settings |= {
+        "KAFKA_SERVERS": broker.address,
+        "KAFKA_FACTS": "ids",
+        "KAFKA_PICTURES_TOPIC": PICTURES,
+    }
     yield broker
     broker.kill()
 
@@ -65,7 +69,8 @@ async def test_rings_are_told_over_kafka_whatever_becomes_of_it_and_of_us(bare_r
     assert frozen_s < (2 * alone_s + 0.5) * shared_by()
     began = asyncio.get_running_loop().time()
     assert await rig.service.stop() == 0
-    assert asyncio.get_running_loop().time() - began < 2.0 * shared_by()
+    stopped_s = asyncio.get_running_loop().time() - began
+    assert stopped_s < 2.0 * shared_by()
     assert "Traceback" not in rig.service.log
     kafka.thaw()
 
@@ -78,4 +83,5 @@ async def test_rings_are_told_over_kafka_whatever_becomes_of_it_and_of_us(bare_r
     events = await told(kafka, 3)
     revisions = [event["data"]["revision"] for event in events]
     assert revisions == sorted(revisions)
-    print(f"a ring reached the chat after {alone_s:.3f} s, with Kafka frozen after {frozen_s:.3f} s")  # noqa: T201 - figures
+    figures = f"a ring reached the chat after {alone_s:.3f} s, with Kafka frozen after {frozen_s:.3f} s"
+    print(f"{figures}; SIGTERM took {stopped_s:.2f} s")  # noqa: T201 - figures

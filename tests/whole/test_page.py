@@ -21,7 +21,8 @@ async def test_the_page_opens_the_real_board_s_door_for_whoever_telegram_opens_i
         launch = launch_of(rig.anna.id, datetime.now(UTC), token=rig.telegram.token)
         async with browser.post(f"{url}/app/session", json={"init_data": launch}) as welcomed:
             me = await welcomed.json()
-        assert (me["name"], me["role"], [door["id"] for door in me["doors"]]) == ("Anna", "owner", ["front"])
+        assert (me["name"], me["role"], me["zone"], me["language"]) == ("Anna", "owner", "Europe/Berlin", "en")
+        assert [door["id"] for door in me["doors"]] == ["front"]
         asked = {"X-CSRF-Token": me["csrf"]}
         path = f"{url}/api/v1/doors/front/unlock"
         async with browser.post(path, json={"confirmed": True}, headers=asked) as opened:

@@ -1,4 +1,4 @@
-"""Cameras, how many people are where, guests' passes, and the record."""
+"""Cameras, how many people are where, and the record."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -8,16 +8,14 @@ from aiohttp import web
 from pydantic import Field
 
 from bot.api import shapes
-from bot.api.call import Call, Strict, answer, etag, picture
-from bot.api.gate import Done, acts, asks
+from bot.api.call import Call, Strict, answer, picture
+from bot.api.gate import Done, asks
 from bot.api.paging import PageWanted, cursor, place
 from bot.api.problems import Problem
 from bot.api.visible import visible_cameras
 from bot.house.attendance.keeper import AttendanceKeeper
 from bot.house.doors.door import DoorId
 from bot.house.findings.api_trouble import ApiProblem
-from bot.house.guests.guest_pass import PassId
-from bot.house.guests.passes import Passes
 from bot.house.ports import ResidentBook
 from bot.house.programs.keys import IssuedKeys
 from bot.house.records.auditor import Auditor, TrailFilter
@@ -61,7 +59,6 @@ class RecordRoutes:
         admission: Admission,
         watching: WatchStaff,
         attendance: AttendanceKeeper,
-        passes: Passes,
         auditor: Auditor,
         residents: ResidentBook,
         keys: IssuedKeys,
@@ -69,7 +66,6 @@ class RecordRoutes:
         self._admission = admission
         self._watching = watching
         self._attendance = attendance
-        self._passes = passes
         self._auditor = auditor
         self._residents = residents
         self._keys = keys
@@ -82,8 +78,6 @@ class RecordRoutes:
             "/cameras/{camera}/picture": {"GET": asks(self.camera_picture, heavy=True)},
             "/stats/crowd": {"GET": asks(self.crowd)},
             "/attendance": {"GET": asks(self.attendance)},
-            "/passes": {"GET": asks(self.listed_passes)},
-            "/passes/{pass}": {"DELETE": acts(self.end_pass, body_bytes=0)},
             "/audit": {"GET": asks(self.audit)},
         }
 
@@ -129,20 +123,6 @@ class RecordRoutes:
             raise Problem(ApiProblem.INVALID, 400, errors=[{"where": "query.day", "what": what}])
         found = await self._attendance.days(call.by, day - timedelta(days=wanted.days - 1), day)
         return answer({"day": day.isoformat(), "items": [shapes.day_of(one) for one in found]})
-
-    async def listed_passes(self, call: Call) -> web.Response:
-        """The first to end first."""
-        call.query(Strict)
-        return answer({"items": [shapes.guest_pass(one) for one in await self._passes.listed(call.by)], "next": None})
-
-    async def end_pass(self, call: Call) -> web.Response:
-        """End one, at once."""
-        wanted = PassId(call.path("pass"))
-        if "If-Match" in call.request.headers:
-            known = await self._passes.find(call.by, wanted)
-            call.expects(etag(known.id, known.revision))
-        await self._passes.revoke(call.by, wanted)
-        return web.Response(status=204)
 
     async def audit(self, call: Call) -> web.Response:
         """Who opened a door or tried to, the newest first; ``everything``: whatever else was done, too."""

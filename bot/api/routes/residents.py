@@ -1,24 +1,29 @@
 """Those who live here, and programs' keys, for owners; and where somebody is signed in."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import time
+from typing import Annotated, Any
 
 from aiohttp import web
+from pydantic import Field
 
 from bot.api import shapes
 from bot.api.call import Call, Strict, answer
 from bot.api.gate import Done, acts, asks
 from bot.api.problems import Problem
 from bot.api.sign_in import cookies
+from bot.house.doors.door import Door, DoorId
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.programs.key import IssuedKey
 from bot.house.programs.keys import KeyKeeper
 from bot.house.residents.actors import ProgramId
+from bot.house.residents.admission import Admission
+from bot.house.residents.hours import Hours
 from bot.house.residents.permissions import Action
 from bot.house.residents.registrar import Registrar
+from bot.house.sign_in.hiring import SignInStaff
 from bot.house.sign_in.session import OpenSession
-from bot.house.sign_in.sessions import PageSessions
 
 
 class RoleWanted(Strict):
@@ -27,13 +32,52 @@ class RoleWanted(Strict):
     role: Role
 
 
+#: As a clock on the wall shows it: without a zone, which would be compared with none.
+WallTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+
+
+class DoorAllowed(Strict):
+    """Whether somebody may have a door."""
+
+    allowed: bool
+
+
+class SpanWanted(Strict):
+    """A stretch of some days; Monday is 0."""
+
+    days: Annotated[tuple[Annotated[int, Field(ge=0, le=6)], ...], Field(min_length=1, max_length=7)]
+    begins: WallTime
+    ends: WallTime
+
+    @property
+    def hours(self) -> Hours:
+        """As the house has it."""
+        return Hours(time.fromisoformat(self.begins), time.fromisoformat(self.ends), tuple(sorted(set(self.days))))
+
+
+class HoursWanted(Strict):
+    """When somebody may."""
+
+    hours: Annotated[tuple[SpanWanted, ...], Field(max_length=14)]
+
+
 class ResidentRoutes:
     """They; no program may any of it."""
 
-    def __init__(self, registrar: Registrar, keys: KeyKeeper, sessions: PageSessions) -> None:
+    def __init__(
+        self,
+        doors: Mapping[DoorId, Door],
+        registrar: Registrar,
+        keys: KeyKeeper,
+        sign_in: SignInStaff,
+        admission: Admission,
+    ) -> None:
+        self._doors = doors
         self._registrar = registrar
         self._keys = keys
-        self._sessions = sessions
+        self._sign_in = sign_in
+        self._sessions = sign_in.sessions
+        self._admission = admission
 
     @property
     def paths(self) -> Mapping[str, Mapping[str, Done]]:
@@ -41,6 +85,9 @@ class ResidentRoutes:
         return {
             "/residents": {"GET": asks(self.listed)},
             "/residents/{resident}": {"PATCH": acts(self.change), "DELETE": acts(self.remove, body_bytes=0)},
+            "/residents/{resident}/doors/{door}": {"PUT": acts(self.allow_door)},
+            "/residents/{resident}/hours": {"PUT": acts(self.set_hours)},
+            "/residents/{resident}/sessions": {"DELETE": acts(self.sign_out_other, body_bytes=0)},
             "/keys": {"GET": asks(self.keys)},
             "/keys/{key}": {"DELETE": acts(self.revoke, body_bytes=0)},
             "/sessions": {"GET": asks(self.sessions), "DELETE": acts(self.sign_out, body_bytes=0)},
@@ -61,6 +108,28 @@ class ResidentRoutes:
     async def remove(self, call: Call) -> web.Response:
         """Take somebody out, at once."""
         await self._registrar.remove(call.person(Action.REMOVE_RESIDENT), self._whom(call))
+        return web.Response(status=204)
+
+    async def allow_door(self, call: Call) -> web.Response:
+        """Let somebody have a door, or not."""
+        wanted, by = call.json(DoorAllowed), call.person(Action.CHANGE_RESIDENT)
+        await self._admission.admit(by, Action.CHANGE_RESIDENT)
+        door = DoorId(call.path("door"))
+        if door not in self._doors:
+            raise Problem(ApiProblem.NOT_FOUND, 404)
+        return answer(_resident(await self._registrar.allow_door(by, self._whom(call), door, allowed=wanted.allowed)))
+
+    async def set_hours(self, call: Call) -> web.Response:
+        """When somebody may open and look; none: always."""
+        wanted, by = call.json(HoursWanted), call.person(Action.CHANGE_RESIDENT)
+        hours = tuple(one.hours for one in wanted.hours)
+        return answer(_resident(await self._registrar.set_hours(by, self._whom(call), hours)))
+
+    async def sign_out_other(self, call: Call) -> web.Response:
+        """Sign somebody out wherever they are, and keep none of their passkeys: a lost phone, for example."""
+        by, whom = call.person(Action.CHANGE_RESIDENT), self._whom(call)
+        await self._sign_in.sessions.end_for(by, whom)
+        await self._sign_in.passkeys.end_for(by, whom)
         return web.Response(status=204)
 
     async def keys(self, call: Call) -> web.Response:

@@ -57,6 +57,7 @@ class PageCommands:
             "cameras": self._look_at_cameras,
             "play": self._play,
             "camera": self._switch_camera,
+            "home": self._act_at_home,
         }
 
     async def carry_out(self, text: str, open_page: OpenPage) -> None:
@@ -170,6 +171,11 @@ class PageCommands:
                 self._door.board.blind = on
             case other:
                 raise ValueError(f"there is no switch {other!r}")
+
+    async def _act_at_home(self, command: dict[str, Any]) -> None:
+        if self._door.home is None:
+            raise LookupError("nobody stands in Home Assistant's place")
+        self._door.home.act(str(command["entity"]), str(command.get("code", "")), on=command.get("on") is True)
 
     # The cameras that watch
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.demo.board.kinds import DoorBoard
 from bot.demo.broker import EmbeddedBroker
 from bot.demo.camera.scenes import DoorbellCamera
+from bot.demo.home.view import HomeView
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,5 @@ class DoorSide:
     board: DoorBoard
     broker: EmbeddedBroker
     camera: DoorbellCamera
+    #: What Home Assistant would show; None: nobody stands in its place.
+    home: HomeView | None = None

@@ -61,6 +61,7 @@ class PagePictures:
             web.post("/photos", self._send_photos),
             web.post("/table", self._send_table),
             web.get("/samples/{name}/{n}.jpg", self._sample),
+            web.get("/home/{entity}.jpg", self._at_home),
         ]
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
@@ -80,6 +81,12 @@ class PagePictures:
         if self._door is None:
             raise web.HTTPNotFound
         jpeg = await asyncio.to_thread(self._door.camera.view)
+        return web.Response(body=jpeg, content_type="image/jpeg", headers={"Cache-Control": "no-store"})
+
+    async def _at_home(self, request: web.Request) -> web.StreamResponse:
+        home = self._door.home if self._door else None
+        if home is None or (jpeg := home.picture(request.match_info["entity"])) is None:
+            raise web.HTTPNotFound
         return web.Response(body=jpeg, content_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
     async def _sample(self, request: web.Request) -> web.StreamResponse:

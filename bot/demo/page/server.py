@@ -101,6 +101,7 @@ class Page:
         followed = [self._telegram.telegram.changes, self._telegram.journal.changes, self.state.wire_log.changes]
         if self._door:
             followed += [self._door.board.changes, self._door.board.relay.changes]
+            followed += [self._door.home.changes] if self._door.home else []
             self._nursery.spawn(asyncio.to_thread(self._door.camera.prepare), name="first burst")
         if self._watching:
             followed.append(self._watching.changes)

@@ -57,6 +57,7 @@ class PageState:
             },
             "people": [self._person(user) for user in self._telegram.users],
             "door": self._door(self._door_side, tongue) if self._door_side else None,
+            "home": self._door_side.home.shown() if self._door_side and self._door_side.home else None,
             "cameras": [self._camera(self._watching, lookout) for lookout in Lookout] if self._watching else [],
             "out": {
                 "telegram": self._telegram.out,

@@ -112,6 +112,7 @@ class SettingFault(StrEnum):
     NO_KAFKA_TOPIC = "no_kafka_topic"
     #: ``about`` is set, and is for nothing.
     KAFKA_WITHOUT_SERVERS = "kafka_without_servers"
+    KAFKA_TOPIC_TAKEN = "kafka_topic_taken"
     KAFKA_WITHOUT_KEY = "kafka_without_key"
     KAFKA_HALF_A_LOGIN = "kafka_half_a_login"
     KAFKA_HALF_A_CERTIFICATE = "kafka_half_a_certificate"

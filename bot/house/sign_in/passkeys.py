@@ -121,6 +121,11 @@ class Passkeys:
             await self._audit.note("passkey removed", by=by.id, passkey=id_[:8], browser=known.name)
             await self._book.put({id_: None})
 
+    async def end_for(self, by: Resident, whom: ResidentId) -> None:
+        """Have no browser sign somebody in by itself any more: a lost phone, for example. Raises NotAllowed."""
+        await self._admission.admit(by, Action.CHANGE_RESIDENT)
+        await self.end_of(whom)
+
     async def end_of(self, who: ResidentId) -> None:
         """Keep nothing of somebody who lives here no longer."""
         async with self._turn:

@@ -112,6 +112,14 @@ class PageSessions:
                 await self._book.put(dict.fromkeys(theirs))
         return len(theirs)
 
+    async def end_for(self, by: Resident, whom: ResidentId) -> None:
+        """Sign somebody out wherever they are: a lost phone, for example. Raises NotAllowed."""
+        await self._admission.admit(by, Action.CHANGE_RESIDENT)
+        async with self._turn:
+            theirs = self._of(whom)
+            await self._audit.note("signed out", by=by.id, resident=whom, sessions=len(theirs))
+            await self._book.put(dict.fromkeys(theirs))
+
     async def end_of(self, who: ResidentId) -> None:
         """Keep nothing of somebody who lives here no longer."""
         async with self._turn:

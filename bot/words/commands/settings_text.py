@@ -140,6 +140,9 @@ _SAID: Mapping[SettingFault, Phrase] = {
         "{setting} is no name for a topic: it has letters a-z and A-Z, digits, ., _ and -, 200 at most."
     ),
     SettingFault.KAFKA_WITHOUT_SERVERS: say("{about} is set: KAFKA_SERVERS is needed too."),
+    SettingFault.KAFKA_TOPIC_TAKEN: say(
+        "KAFKA_PICTURES_TOPIC is a topic that something else goes over: give pictures one of their own."
+    ),
     SettingFault.KAFKA_WITHOUT_KEY: say(
         "KAFKA_SURVEILLANCE is on: KAFKA_SURVEILLANCE_KEY is needed too, a key from /keys that may have faces named."
     ),

@@ -6,6 +6,7 @@ The page gets its words as they stand in ``PAGE``, by their names; what depends 
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.words.demo.home_text import HOME_PAGE
 from bot.words.phrase import Phrase, Verbatim, count, lines, say, say_in
 
 #: What the account of somebody who does not live here is called.
@@ -23,6 +24,7 @@ GARDEN_CAMERA = say_in("a camera's name", "garden camera")
 GARDEN = say_in("a place's name", "garden")
 
 PAGE: Mapping[str, Phrase] = {
+    **HOME_PAGE,
     # the head
     "title": say("Doorman · demo"),
     "title_unread": say("({n}) Doorman · demo"),

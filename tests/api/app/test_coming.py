@@ -1,11 +1,20 @@
 """Signing in, staying live, and saying so where the page is not."""
 
-from playwright.async_api import expect
+import socket
+from urllib.parse import quote
 
+from playwright.async_api import Browser, expect
+
+from bot.api import PageNeeds
+from bot.commands.wording import page_words
 from bot.house.people import Role
+from bot.settings import AppSettings
+from tests.api.sign_in.test_passkeys import AUTHENTICATOR
+from tests.rig.api import an_api
 from tests.rig.browsing import in_a_browser
 from tests.rig.house import ANNA, LEO
-from tests.rig.page import PageHome, shown, visit
+from tests.rig.page import PHONE, PageHome, shown, visit
+from tests.rig.sign_in import TOKEN, launch_of
 
 pytestmark = in_a_browser
 
@@ -108,3 +117,30 @@ async def test_what_happened_while_the_line_was_down_is_there_afterwards(home: P
     await expect(page.get_by_test_id(f"ring-{rung}")).to_be_visible()
     await expect(page.locator("body")).to_have_attribute("data-line", "up")
     await expect(page.get_by_test_id("line")).to_be_hidden()
+
+
+async def test_a_passkey_is_added_and_signs_in_by_https_or_on_this_machine(browser: Browser) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://localhost:{port}"
+    app, needs = AppSettings(WEB_APP_URL=address), PageNeeds(TOKEN, words=page_words)
+    async with an_api(app=app, needs=needs, port=port) as api:
+        around = await browser.new_context(viewport=PHONE, locale="en-GB")
+        page = await around.new_page()
+        cdp = await around.new_cdp_session(page)
+        await cdp.send("WebAuthn.enable")
+        await cdp.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+        data = quote(launch_of(LEO.id, api.house.clock()))
+        await page.goto(f"{address}/app?at=settings#tgWebAppData={data}&tgWebAppVersion=8.0&tgWebAppPlatform=test")
+        await shown(page, "settings")
+        await page.get_by_test_id("add-passkey").click()
+        await expect(page.locator("[data-testid^=passkey-]")).to_have_count(1)
+        await around.clear_cookies()
+        await page.evaluate("sessionStorage.clear()")
+        await page.goto(f"{address}/app?x=1")
+        await shown(page, "sign_in")
+        await page.get_by_test_id("passkey").click()
+        await shown(page, "now")
+        await expect(page.get_by_test_id("me")).to_have_text("Leo")
+        await around.close()

@@ -1,11 +1,13 @@
 """What each who may open the page sees of the house, in a real browser."""
 
+import re
+
 import pytest
 from playwright.async_api import Browser, expect
 
 from bot.house.people import Resident
 from tests.rig.browsing import complaints, in_a_browser, sideways
-from tests.rig.house import ANNA, LEO
+from tests.rig.house import ANNA, FRONT, LEO
 from tests.rig.page import DESKTOP, HOSTILE, MIA, PHONE, PLUMBER, PageHome, furnish, give_pass, visit
 
 pytestmark = in_a_browser
@@ -183,3 +185,22 @@ async def test_at_twice_the_size_of_letters_nothing_sticks_out(home: PageHome) -
         }).map((one) => one.outerHTML.slice(0, 80))"""
     )
     assert small == []
+
+
+async def test_a_pass_is_made_and_its_link_is_shown_once(home: PageHome) -> None:
+    page = await home.open(LEO, "passes")
+    await page.get_by_test_id("action").click()
+    await page.get_by_test_id("pass-name").fill(HOSTILE)
+    await page.get_by_test_id("action").click()
+    await expect(page.get_by_test_id("toast")).to_have_text("Please choose a door.")
+    await page.get_by_test_id("pass-door-front").check()
+    await page.get_by_test_id("pass-uses").select_option("5")
+    await page.get_by_test_id("action").click()
+    await expect(page.get_by_test_id("pass-link")).to_have_value(re.compile(r"^https://t\.me/doorman_bot\?start=\S+$"))
+    (made,) = await home.api.house.passes.listed(LEO)
+    assert (made.terms.name, made.left, made.terms.doors) == (HOSTILE, 5, (FRONT,))
+    await page.get_by_test_id("back").click()
+    await page.get_by_test_id(f"end-{made.id}").click()
+    await page.get_by_test_id("yes").click()
+    await expect(page.get_by_test_id("none")).to_be_visible()
+    assert await home.api.house.passes.listed(LEO) == []

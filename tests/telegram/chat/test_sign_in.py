@@ -143,3 +143,17 @@ async def test_a_tap_after_the_code_is_over_opens_nothing(rig: ChatRig) -> None:
     await rig.anna.tap(asked, ITS_ME)
     assert rig.memory.collections["page_sessions"].everything() == {}
     assert not any("opens the page now" in message.text for message in rig.anna.chat.messages)
+
+
+async def test_an_address_that_telegram_does_not_take_costs_nobody_their_commands() -> None:
+    async with TelegramStandIn() as telegram:
+        telegram.faults.refuse(400, "Bad Request: menu button Web App URL is invalid", "setChatMenuButton", times=None)
+        rig = ChatRig(telegram, app=AppSettings(WEB_APP_URL=URL))
+        await rig.move_in()
+        await rig.start()
+        account, changes = telegram.account, telegram.telegram.changes
+        await changes.until(
+            lambda: "app" in {one["command"] for one in account.offered_to(rig.leo.account)}, 10, "/app"
+        )
+        assert account.menu_button_of(rig.leo.account) is None
+        await rig.stop()

@@ -22,12 +22,14 @@
 //   wire-log: its lines have data-kind = ring upload unlock confirmation refusal link command telegram
 //   watch: lookout-<id> for door garden (data-away, data-watched), lookout-view-<id>, episode-<id>-<episode>,
 //   lookout-night-<id>, lookout-away-<id>, lookout-state-<id>
+//   home-open, home (home-devices, home-close): entity-<id> (data-state), code-<id>, unlock-<id>, switch-<id>, press-<id>
 //   toasts, phone-toasts (toast), alert (alert-ok), opener (opener-<name>), lightbox
 
 import { Cameras } from "./cameras.js";
 import { Chat } from "./chat.js";
 import { byId, el } from "./dom.js";
 import { Door } from "./door.js";
+import { Home } from "./home.js";
 import { Live } from "./live.js";
 import { MiniApp } from "./mini_app.js";
 import { Toasts } from "./toasts.js";
@@ -56,6 +58,7 @@ function show(state) {
   }
   door.show(state);
   cameras.show(state.cameras);
+  home.show(state.home);
   awake = state.awake;
   showLink();
   const notices = byId("notices");
@@ -99,6 +102,7 @@ function tell(command) {
 const chat = new Chat(tell, toasts, showNews);
 const door = new Door(tell, (text) => toasts.page(text));
 const cameras = new Cameras(tell);
+const home = new Home(tell);
 const miniApp = new MiniApp(chat);
 const live = new Live(hear, onLine);
 
@@ -119,6 +123,7 @@ choice.addEventListener("change", async () => {
   chat.redraw();
   door.redraw();
   cameras.redraw();
+  home.redraw();
   if (tell({ do: "speak", language: language() })) toasts.page(say("language_set"));
 });
 

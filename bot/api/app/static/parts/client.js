@@ -13,6 +13,8 @@ const PATIENCE_MS = 25_000;
 const AGAIN_WITHIN_MS = 8_000;
 const AGAIN_AFTER_MS = 1_200;
 
+//: By so much the house's clock is ahead of this device's, in ms.
+let aheadMs = 0;
 let csrf = "";
 let onSignedOut = () => {};
 
@@ -37,6 +39,9 @@ export class Away extends Error {}
 export function tellOf(signedOut) {
   onSignedOut = signedOut;
 }
+
+/** What the house's clock says, in ms: this device's may be wrong. */
+export const houseTime = () => Date.now() + aheadMs;
 
 /** What every request that changes something shows; empty: nobody is signed in. */
 export function show(token) {
@@ -69,6 +74,8 @@ export async function send(method, path, { body, headers = {}, signal } = {}) {
     if (signal?.aborted) throw failure;
     throw new Away();
   }
+  const said = Date.parse(answer.headers.get("Date") ?? "");
+  if (said) aheadMs = said - Date.now();
   if (answer.ok) return answer;
   const told = await answer.json().catch(() => ({}));
   const refusal = new Refusal(answer.status, told, Number(answer.headers.get("Retry-After")) || 0);

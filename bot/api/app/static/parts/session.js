@@ -23,8 +23,9 @@ export async function arrive() {
   // Telegram may have opened the page for another account than the one that signed in here before
   if (initData && kept() !== initData) {
     try {
-      await send("POST", "/app/session", { body: { init_data: initData, framed: window.self !== window.top } });
+      const answer = await send("POST", "/app/session", { body: { init_data: initData, framed: window.self !== window.top } });
       keep(initData);
+      return welcome(await answer.json());
     } catch (failure) {
       if (!(failure instanceof Refusal)) throw failure;
       return meet(failure);
@@ -45,7 +46,11 @@ async function meet(refused) {
 
 /** Fetch again what somebody may, and how their doors are. */
 export async function learn() {
-  me = await ask("/app/me");
+  return welcome(await ask("/app/me"));
+}
+
+function welcome(told) {
+  me = told;
   show(me.csrf);
   tellTimesOf(me.zone);
   return me;

@@ -28,19 +28,22 @@ export async function begin() {
   addEventListener("popstate", () => show());
   tellOf(signedOut);
   const joining = join(goBack);
+  // at once: each way to the house and back takes its time
+  const arriving = arrive();
+  arriving.catch(() => {}); // it is told of below
   try {
     await speak(chosen());
   } catch {
     return wait();
   }
-  await enter();
+  await enter("", arriving);
   await joining;
 }
 
 /** Find out who it is, and show what is theirs. */
-export async function enter(note = "") {
+export async function enter(note = "", arriving = arrive()) {
   try {
-    await arrive();
+    await arriving;
   } catch (failure) {
     if (failure instanceof Away) return wait();
     if (!(failure instanceof Refusal)) throw failure;

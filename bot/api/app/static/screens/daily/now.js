@@ -12,6 +12,9 @@ import { clock, say } from "../../parts/words.js";
 
 const VISITS = 4;
 
+/** Of several who wait at a door the newest: the others stand among the visits. */
+const newestAtEach = (visits) => visits.filter((one, n) => visits.findIndex((other) => other.door === one.door) === n);
+
 async function show(root) {
   const history = may("see_history") && me.role !== "child";
   const rings = may("see_rings");
@@ -29,7 +32,7 @@ async function show(root) {
 
   const part = (door) => parts.find((one) => one.id === door.id);
   const draw = () => {
-    reconcile(ringing, visits.filter(isOpen).map((one) => ({ key: one.id, look: `${one.revision}`, data: one })), ringCard);
+    reconcile(ringing, newestAtEach(visits.filter(isOpen)).map((one) => ({ key: one.id, look: `${one.revision}`, data: one })), ringCard);
     reconcile(doors, me.doors.map((one) => ({ key: one.id, look: JSON.stringify([one, part(one), outcomes.get(one.id)]), data: one })), doorCard);
     const past = history ? visits.filter((one) => !isOpen(one)).slice(0, VISITS - 1) : [];
     latest.hidden = !past.length;
@@ -50,16 +53,16 @@ async function show(root) {
     outcome(door),
     openButton(door, draw));
   const refresh = async () => {
-    ({ doors: parts } = await ask("/health"));
-    if (rings || history) ({ items: visits } = await page("/visits", null, VISITS));
+    const found = await Promise.all([
+      ask("/health"),
+      rings || history ? page("/visits", null, VISITS) : { items: [] },
+      may("view_camera") ? ask("/cameras") : { items: [] },
+    ]);
+    [{ doors: parts }, { items: visits }, { items: cameras }] = found;
     draw();
   };
-  const learnt = async () => {
-    if (may("view_camera")) ({ items: cameras } = await ask("/cameras"));
-    await refresh();
-  };
   root.append(ringing, doors, seen, latest);
-  await learnt();
+  await refresh();
   const unfollow = follow(views, cameras.length);
   return {
     refresh,

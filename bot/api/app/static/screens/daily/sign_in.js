@@ -17,7 +17,7 @@ async function show(root) {
   const mine = (turn += 1);
   const ways = await ask("/app/sign-in");
   const place = el("div", { class: "card", "data-testid": "sign-in" });
-  const passkeys = ways.passkeys && "PublicKeyCredential" in window;
+  const passkeys = ways.passkeys && window.PublicKeyCredential?.parseRequestOptionsFromJSON;
   if (initData) {
     place.append(el("p", { role: "alert", "data-testid": "refused", dir: "auto",
       text: say(known(`refused_sign_in_refused_${refused}`) ? `refused_sign_in_refused_${refused}` : "refused_sign_in_refused_used") }));

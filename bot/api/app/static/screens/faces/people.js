@@ -44,6 +44,6 @@ async function show(root) {
 
 const row = (one) => el("li", {}, leading(["person", one.id], { class: "row", "data-testid": `person-${one.id}` },
   el("span", { class: "initial", "aria-hidden": "true", text: [...one.name][0] ?? "" }),
-  el("span", { class: "words" }, el("strong", { dir: "auto", text: one.name }), el("span", { class: "soft", text: say("photos_known", { n: one.samples }) }))));
+  el("span", { class: "words" }, el("strong", { dir: "auto", text: one.name }), one.samples ? el("span", { class: "soft", text: say("photos_known", { n: one.samples }) }) : null)));
 
 export default { title: "part_people", show };

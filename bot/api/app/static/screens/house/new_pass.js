@@ -1,6 +1,6 @@
 // A pass for a guest: whose it is, which doors, until when, how often. Its link is told once.
 
-import { order } from "../../parts/client.js";
+import { houseTime, order } from "../../parts/client.js";
 import { attempt, toast } from "../../parts/dialogs.js";
 import { el } from "../../parts/dom.js";
 import { action } from "../../parts/frame.js";
@@ -30,7 +30,7 @@ async function show(root) {
     const wanted = {
       name: name.value.trim(),
       doors: doors.map((one) => one.querySelector("input")).filter((one) => one.checked).map((one) => one.value),
-      until: new Date(Date.now() + Number(until.select.value) * HOUR_MS).toISOString(),
+      until: new Date(houseTime() + Number(until.select.value) * HOUR_MS).toISOString(),
       uses: Number(uses.select.value) || null,
       only_while_ringing: ringing.checked,
     };

@@ -30,7 +30,7 @@ async function show(root) {
         if (await attempt(() => order("DELETE", `/app/passkeys/${encodeURIComponent(one.id)}`), say("passkey_removed"))) await refresh();
       }, { class: "small danger" }))));
   };
-  if (me.passkeys && "PublicKeyCredential" in window) {
+  if (me.passkeys && window.PublicKeyCredential?.parseCreationOptionsFromJSON) {
     root.append(el("section", { class: "card form", "aria-labelledby": "passkeys" },
       el("h2", { id: "passkeys", text: say("passkeys") }), el("p", { text: say("passkey_what") }), list,
       button(say("passkey_add"), async () => {
