@@ -74,7 +74,7 @@ class PageSessions:
         async with self._turn:
             resident = await self._admission.admit(resident, Action.USE_PAGE)
             out_at = self._signed_out.get(who)
-            if granted_at and out_at and granted_at <= out_at:
+            if granted_at and out_at and granted_at < out_at:
                 raise SessionOver
             token = token_urlsafe(_TOKEN_BYTES)
             begun = PageSession(who, way, browser, self._clock(), self._steady() + SESSION_LASTS)
@@ -82,6 +82,10 @@ class PageSessions:
             ended = {_key(instead): None} if instead and _key(instead) in self._book.everything() else {}
             await self._book.put({**self._too_many(who), **ended, _key(token): begun})
         return SignedIn(resident, token)
+
+    def moment(self) -> datetime:
+        """Now, as ``granted_at`` has it."""
+        return self._steady()
 
     async def recognise(self, token: str) -> Recognised:
         """Whoever is signed in with this token, as they live here now. Raises SessionOver."""
@@ -116,6 +120,7 @@ class PageSessions:
         """Sign somebody out wherever they are: a lost phone, for example. Raises NotAllowed."""
         await self._admission.admit(by, Action.CHANGE_RESIDENT)
         async with self._turn:
+            self._signed_out[whom] = self._steady()
             theirs = self._of(whom)
             await self._audit.note("signed out", by=by.id, resident=whom, sessions=len(theirs))
             await self._book.put(dict.fromkeys(theirs))

@@ -71,17 +71,22 @@ async def test_each_sign_in_and_sign_out_is_in_the_record(house: HouseRig) -> No
     ]
 
 
-async def test_what_was_granted_before_somebody_signed_out_everywhere_signs_nobody_in(house: HouseRig) -> None:
+@pytest.mark.parametrize("by_an_owner", [False, True])
+async def test_what_was_granted_before_somebody_was_signed_out_everywhere_signs_nobody_in(
+    house: HouseRig, by_an_owner: bool
+) -> None:
     codes, sessions = house.staff.sign_in.codes, house.staff.sign_in.sessions
     code, handle = codes.show("192.168.1.66", "Chrome, Android")
-    asking = await codes.send(ANNA, code)
-    await codes.grant(ANNA, asking.id)
-    await sessions.end_all(ANNA)  # whoever has the browser waits with coming for it
+    await codes.grant(LEO, (await codes.send(LEO, code)).id)
+    house.later += timedelta(seconds=1)  # whoever has the browser waits with coming for it
+    await (sessions.end_for(ANNA, LEO.id) if by_an_owner else sessions.end_all(LEO))
     house.later += timedelta(seconds=30)
     with pytest.raises(NotSignedIn) as why:
         await codes.fetch(handle)
     assert why.value.why is CodesOver.DENIED
-    assert sessions.listed(ANNA) == []
+    with pytest.raises(SessionOver):
+        await sessions.begin(LEO.id, SignInWay.PASSKEY, "Chrome", granted_at=house.steady() - timedelta(seconds=31))
+    assert sessions.listed(LEO) == []
     code, handle = codes.show("192.168.1.9", "Firefox")
-    await codes.grant(ANNA, (await codes.send(ANNA, code)).id)
+    await codes.grant(LEO, (await codes.send(LEO, code)).id)
     assert isinstance(await codes.fetch(handle), SignedIn)
