@@ -115,6 +115,8 @@ export async function show() {
   current = { name, screen, root: el("div", { class: `screen at-${name.replace("_", "-")}`, "data-testid": `screen-${name}` }) };
   main.replaceChildren(current.root);
   titled(name in WITHIN ? say(screen.title) : partName(name));
+  if (document.body.dataset.state === "here") byId("title").focus({ preventScroll: true }); // they took a way here
+  document.body.dataset.state = "here";
   drawTabs();
   const mayGoBack = me !== null && parent() !== null && name !== home();
   byId("back").hidden = showBack(mayGoBack) || !mayGoBack;
@@ -122,13 +124,11 @@ export async function show() {
   await draw(current, rest);
 }
 
-/** The heading says where somebody is; it has the focus after a way that they took. */
+/** The heading says where somebody is. */
 export function titled(words) {
-  const heading = byId("title");
-  heading.textContent = words;
+  if (byId("title").textContent === words) return; // said anew it would be read aloud anew
+  byId("title").textContent = words;
   document.title = words;
-  if (document.body.dataset.state === "here") heading.focus({ preventScroll: true });
-  document.body.dataset.state = "here";
 }
 
 async function draw(shown, rest) {
