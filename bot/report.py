@@ -16,6 +16,7 @@ from bot.house.status import (
     Restarted,
     ServicePart,
     Status,
+    WorkersStatus,
 )
 from bot.reported import (
     AtTheDoors,
@@ -51,6 +52,7 @@ PARTS: Mapping[str, ServicePart] = {
     "visit counts": ServicePart.COUNTS,
     "camera": ServicePart.CAMERA,
     "kafka": ServicePart.KAFKA,
+    "workers": ServicePart.WORKERS,
     "home assistant": ServicePart.HOME_ASSISTANT,
 }
 
@@ -98,6 +100,7 @@ class Report:
             unreadable=len(self.store.set_aside),
             backup=self._backup(),
             kafka=self.kafka.status,
+            workers=self.eyes.workers,
             home_assistant=self.home_assistant.status,
         )
 
@@ -147,6 +150,7 @@ class Report:
             "home_assistant": {"ok": status.home_assistant is None or not status.home_assistant.forbidden},
             "documents": {"ok": status.unreadable == 0, "unreadable": status.unreadable},
             **_kafka(status.kafka),
+            **_workers(status.workers),
         }
 
     def _backup(self) -> BackupStatus:
@@ -167,6 +171,13 @@ def _kafka(now: KafkaStatus | None) -> dict[str, dict[str, Any]]:
         return {}
     trouble, topic = now.trouble or "", now.topic
     return {"kafka": {"ok": now.trouble is None, "trouble": trouble, "topic": topic, "waiting": now.waiting}}
+
+
+def _workers(now: WorkersStatus | None) -> dict[str, dict[str, Any]]:
+    if now is None:
+        return {}
+    counts = {"helping": now.workers, "answered": now.answered, "own": now.own, "missed": now.missed}
+    return {"workers": {"ok": now.good, "trouble": now.trouble or "", "topic": now.topic, **counts}}
 
 
 def _part_of(task: str) -> ServicePart | None:

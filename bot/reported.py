@@ -7,7 +7,14 @@ from bot.house.doors.door import DoorId
 from bot.house.keeping.backup_keeper import BackupMemory
 from bot.house.records.disk import DiskState, Space
 from bot.house.records.ledger_trouble import LedgerState
-from bot.house.status import CameraStatus, DetectorFile, HomeAssistantStatus, KafkaStatus, TelegramTrouble
+from bot.house.status import (
+    CameraStatus,
+    DetectorFile,
+    HomeAssistantStatus,
+    KafkaStatus,
+    TelegramTrouble,
+    WorkersStatus,
+)
 from bot.nursery import SupervisedTask
 
 
@@ -56,6 +63,10 @@ class Recognition(Protocol):
     @property
     def person_file(self) -> DetectorFile:
         """What becomes of the file of the detector of persons."""
+
+    @property
+    def workers(self) -> WorkersStatus | None:
+        """How it goes with machines that look for it; None: there are to be none."""
 
 
 class WatchfulCameras(Protocol):

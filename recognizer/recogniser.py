@@ -2,27 +2,28 @@
 
 import time
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from recognizer.body_watch import BodyWatch
 from recognizer.detect.detection import Detector
 from recognizer.detect.engine import Engine, open_engine
 from recognizer.detect.persons import PersonDetector
 from recognizer.face import Box, EngineSettings, FaceFault
-from recognizer.frames import SeenFrames
 from recognizer.gallery.fixtures import Fixtures
 from recognizer.gallery.gallery_file import Encodings
 from recognizer.gallery.health import GalleryHealth, always_in_spectacles, examine, own_spread, stale
 from recognizer.gallery.photos import Enrolment, SampleId, cut_out
+from recognizer.gallery.sheets import sheet_of, shelf_of
 from recognizer.gallery.strangers import StrangerId, Strangers
 from recognizer.known_faces import POINTED_AT, KnownFaces
-from recognizer.liveness import hints_over
-from recognizer.look import Explanation, GalleryFindings, Hint, Named, PressLook, only_elsewhere, with_hints_of
-from recognizer.match.burst import Visitor, best_frame, judge, visitors
+from recognizer.look import Explanation, GalleryFindings, Named, PressLook, only_elsewhere, with_hints_of
+from recognizer.match.burst import Visitor, judge, visitors
 from recognizer.match.crowd import Crowd
-from recognizer.match.matching import Match, Rule
-from recognizer.refusal import NO_PICTURE, Objection, PictureFault, PictureUnusable
+from recognizer.match.matching import Match, Rule, Vector
+from recognizer.refusal import Objection, PictureFault, PictureUnusable
+from recognizer.sight import PlacedFace, Sight
 from recognizer.spoof.networks import SpoofNetworks, open_spoof_networks
+from recognizer.trace import PressTrace, VisitorTrace
 
 
 class Recogniser:
@@ -43,8 +44,9 @@ class Recogniser:
         self._known = KnownFaces(folder, engine)
         self._strangers = Strangers(folder, engine.id)
         self._fixtures = Fixtures(folder, engine.id)
-        self._frames = SeenFrames(engine)
-        self._bodies = BodyWatch(engine.persons, self._frames.picture)
+        self._sight = Sight(engine, networks)
+        self._frames = self._sight.frames
+        self._bodies = self._sight.bodies
 
     @classmethod
     def open(cls, folder: Path, settings: EngineSettings) -> "Recogniser":
@@ -60,53 +62,40 @@ class Recogniser:
         A frame that was seen before costs nothing: call again with each new frame. ``door``: where it was; empty: not
         at a door, and nothing is learned of what hangs there. Faces of ``ignored`` fixtures are not seen.
         """
-        self._strangers.expire(self._clock())
-        return self._look(frames, door, ignored, self._bodies, at_the_door=True)
-
-    def _look(
-        self, frames: Sequence[bytes], door: str, ignored: Collection[str], bodies: BodyWatch, *, at_the_door: bool
-    ) -> PressLook:
-        now = self._clock()
-        found = [self._frames.faces(jpeg) for jpeg in frames]
-        refusals = [faces for faces in found if isinstance(faces, PictureUnusable)]
-        if len(refusals) == len(found):
-            return PressLook("unreadable", 0, objection=refusals[0].objection if refusals else NO_PICTURE)
-        readable = [jpeg for jpeg, faces in zip(frames, found, strict=True) if not isinstance(faces, PictureUnusable)]
-        shown = [() if isinstance(one, PictureUnusable) else one for one in found]
-        seen = visitors([self._fixtures.without(door, faces, ignored, now) for faces in shown])
-        if not seen:
-            at, company = bodies.look(readable)
-            why = self._frames.why_empty(readable[at])
-            return PressLook("no_face", frames.index(readable[at]), reason=why, company=company)
-        frame = best_frame(seen, len(frames))
-        hints = hints_over(seen, lambda index: self._frames.picture(frames[index]), self._networks)
-        if any(visitor.good for visitor in seen):
-            faces = [face for visitor in seen if (face := visitor.face_in(frame))]
-            company = bodies.before(frames[frame], faces, lambda face: self._fixtures.hangs(door, face))
-        else:
-            company = bodies.look(readable)[1]
-        answers = [
-            (visitor.face_in(frame), self._named(visitor, frame, door, hint, at_the_door=at_the_door))
-            for visitor, hint in zip(seen, hints, strict=True)
-        ]
-        here = sorted((named for face, named in answers if face), key=lambda named: (named.box.left, named.box.top))
-        others = [named for face, named in answers if not face]
-        return PressLook(
-            "clear",
-            frame,
-            tuple(with_hints_of(here, others)),
-            elsewhere=only_elsewhere(here, others),
-            company=company,
-            more_faces=self._frames.more(frames[frame]),
-        )
+        trace = self._sight.trace(frames, self._known.matcher, self._fixtures, door=door, ignored=ignored)
+        return self.settle(trace, door=door, ignored=ignored)
 
     def identify(self, frames: Sequence[bytes], *, gather: bool = False) -> PressLook:
         """The same of pictures that are looked at for another reason: no stranger has been seen by it.
 
         ``gather``: one has, by a camera that watches, and is known again. In heads that it sends no body is sought.
         """
-        bodies = BodyWatch(None, self._frames.picture) if gather else self._bodies
-        return self._look(frames, "", (), bodies, at_the_door=gather)
+        return self.settle(self._sight.trace(frames, self._known.matcher, self._fixtures, heads=gather), gather=gather)
+
+    def settle(
+        self, trace: PressTrace, *, door: str = "", ignored: Collection[str] = (), gather: bool = True
+    ) -> PressLook:
+        """Say which strangers and which pictures on the wall a trace shows, and remember that they were seen.
+
+        It may come from another machine. ``gather``: False: nobody counts as seen by it.
+        """
+        now = self._clock()
+        self._strangers.expire(now)
+        self._fixtures.without(door, [PlacedFace(face) for face in trace.hung], ignored, now)
+        if trace.condition != "clear":
+            found = trace.reason, trace.objection, trace.company
+            return PressLook(trace.condition, trace.frame, reason=found[0], objection=found[1], company=found[2])
+        told = [(visitor.here, self._settled(visitor, door, now, gather=gather)) for visitor in trace.visitors]
+        here = sorted((named for here, named in told if here), key=lambda named: (named.box.left, named.box.top))
+        others = [named for here, named in told if not here]
+        return PressLook(
+            "clear",
+            trace.frame,
+            tuple(with_hints_of(here, others)),
+            elsewhere=only_elsewhere(here, others),
+            company=trace.company,
+            more_faces=trace.more_faces,
+        )
 
     def nearest(self, numbers: Sequence[float]) -> Match | None:
         """See ``KnownFaces.nearest``."""
@@ -122,9 +111,7 @@ class Recogniser:
 
     def use(self, detector: Detector, refused: str, persons: PersonDetector | None = None) -> None:
         """Look with other detectors from now on; see ``Engine.use``."""
-        self._engine.use(detector, refused, persons)
-        self._bodies.use(persons)
-        self._frames.forget()
+        self._sight.use(self._engine, detector, refused, persons)
 
     def enrol(self, label: str, jpeg: bytes, box: Box | None = None, *, sure: bool = False) -> Enrolment:
         """Learn a face, of the one in the box where several are seen.
@@ -177,10 +164,19 @@ class Recogniser:
         shows_them = self._known.forget(label)
         self._strangers.forget_like(shows_them)
         self._fixtures.forget_like(shows_them)
-        self._frames.forget()
-        self._bodies.forget()
-        if self._networks:
-            self._networks.forget()
+        self._sight.forget()
+
+    # Sharing
+
+    def shelf(self) -> dict[str, str]:
+        """What may be told to other machines: a digest of everybody's rows, by label; of what hangs at doors: ""."""
+        return shelf_of(self.encodings, self._fixtures.told())
+
+    def sheet(self, label: str) -> bytes:
+        """One of these; empty where it is gone."""
+        return sheet_of(self.encodings, label) if label else self._fixtures.told()
+
+    # Sorting
 
     def rename(self, old: str, new: str) -> None:
         """Give a person another label. Raises KeyError, LabelRefused."""
@@ -265,35 +261,20 @@ class Recogniser:
         networks = {"liveness": self._networks.made_by} if self._networks else {}
         return {**self._engine.describe(), **networks, "gallery": known, "strangers": str(len(self._strangers))}
 
-    def _named(self, visitor: Visitor, frame: int, door: str, hint: Hint | None, *, at_the_door: bool) -> Named:
-        face = visitor.face_in(frame) or visitor.best
-        match = judge(visitor, self._known.matcher)
-        stranger = self._stranger(visitor, match) if at_the_door else self._known_stranger(visitor, match)
-        fixture = self._fixtures.see(door, [face for _, face in visitor.faces], self._clock()) if door else None
-        return Named(
-            box=face.box,
-            verdict=match.verdict,
-            label=match.label,
-            distance=match.distance,
-            runner_up=match.runner_up,
-            margin=match.margin,
-            quality=(visitor.best if visitor.good else face).quality,
-            reason=match.reason,
-            sample=match.sample,
-            engine=face.engine,
-            stranger=stranger,
-            bound=match.bound,
-            fixture=fixture,
-            liveness=hint,
-        )
+    def _settled(self, visitor: VisitorTrace, door: str, now: float, *, gather: bool) -> Named:
+        faces = [(face.good, PlacedFace(face)) for face in visitor.faces]
+        good = [face.embedding for is_good, face in faces if is_good]
+        stranger = self._stranger(visitor.named, good, now) if gather else self._known_stranger(visitor.named, good)
+        fixture = self._fixtures.see(door, [face for _, face in faces], now) if door else None
+        return replace(visitor.named, stranger=stranger, fixture=fixture)
 
-    def _known_stranger(self, visitor: Visitor, match: Match) -> StrangerId | None:
-        return self._strangers.find(visitor.good[0].embedding) if match.verdict == "unknown" and visitor.good else None
+    def _known_stranger(self, named: Named, good: Sequence[Vector]) -> StrangerId | None:
+        return self._strangers.find(good[0]) if named.verdict == "unknown" and good else None
 
-    def _stranger(self, visitor: Visitor, match: Match) -> StrangerId | None:
+    def _stranger(self, named: Named, good: Sequence[Vector], now: float) -> StrangerId | None:
         # the earliest good face stands for the visit: it is the same however many frames there are by now
-        if match.verdict == "unknown" and visitor.good and not isinstance(match.reason, FaceFault):
-            return self._strangers.see(visitor.good[0].embedding, self._clock())
-        for face in visitor.good:
-            self._strangers.unsee(face.embedding)  # the first frame alone had not told who it is
+        if named.verdict == "unknown" and good and not isinstance(named.reason, FaceFault):
+            return self._strangers.see(good[0], now)
+        for embedding in good:
+            self._strangers.unsee(embedding)  # the first frame alone had not told who it is
         return None

@@ -23,6 +23,7 @@ from bot.house.status import (
     KafkaTrouble,
     ServicePart,
     TelegramTrouble,
+    WorkersStatus,
 )
 from bot.house.watch.camera import CameraId, CameraState, Tampering, Trouble
 from bot.nursery import SupervisedTask
@@ -55,6 +56,7 @@ class Eyes:
     refused: str = ""
     detector_file: DetectorFile = DetectorFile.HERE
     person_file: DetectorFile = DetectorFile.HERE
+    workers: WorkersStatus | None = None
 
 
 @dataclass
@@ -346,6 +348,32 @@ def test_every_trouble_with_kafka_has_its_words_and_what_waits_is_counted(troubl
     assert said.endswith("\n• 2 events wait and go out later")
     assert not good
     assert report.parts()["kafka"] == {"ok": False, "trouble": trouble, "topic": "doorman.facts", "waiting": 2}
+
+
+@pytest.mark.parametrize(
+    ("workers", "good", "said"),
+    [
+        (WorkersStatus(workers=2), True, "2 workers look at pictures for me"),
+        (WorkersStatus(), False, "none is there\n• so I look at the pictures myself"),
+        (
+            WorkersStatus(workers=1, resting=True),
+            False,
+            "they do not answer in time\n• so I look at the pictures myself",
+        ),
+        (
+            WorkersStatus(KafkaTrouble.NO_TOPIC, "doorman.looks"),
+            False,
+            "Kafka: the topic doorman.looks is not there, or I may not see it\n• so I look at the pictures myself",
+        ),
+    ],
+)
+def test_who_looks_is_said_where_workers_are_to(workers: WorkersStatus, *, good: bool, said: str) -> None:
+    report = replace(a_report({}), eyes=Eyes(workers=workers))
+    assert told(report, "Workers") == (good, said)
+    assert report.parts()["workers"]["ok"] is good
+    assert report.parts()["workers"]["helping"] == workers.workers
+    assert "Workers" not in ENGLISH.plain(status_text.status(a_report({}).status()))
+    assert "workers" not in a_report({}).parts()
 
 
 def test_of_kafka_nothing_is_said_where_there_is_none() -> None:

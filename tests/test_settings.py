@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from bot.settings import (
     DoorSettings,
+    EyesChoice,
     FactsChoice,
     FetchSettings,
     LockKind,
@@ -17,6 +18,7 @@ from bot.settings import (
     forms,
     read_fetching,
     read_settings,
+    read_worker,
     setting_names,
     unread_settings,
 )
@@ -177,6 +179,10 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
         ("KAFKA_SERVERS=anna@kafka.home", "KAFKA_SERVERS has “anna@kafka.home”, which is no server"),
         ("KAFKA_TOPIC_PREFIX=our house", "KAFKA_TOPIC_PREFIX is no name for a topic"),
         ("KAFKA_PICTURES_TOPIC=..", "KAFKA_PICTURES_TOPIC is no name for a topic"),
+        ("EYES=others", "EYES is one of own or kafka."),
+        ("EYES=kafka\nKAFKA_SERVERS=kafka.home", "EYES=kafka needs WORKERS_KEY_FILE"),
+        ("WORKERS_KEY_FILE=/nowhere/workers.key", "WORKERS_KEY_FILE"),
+        ("WORKERS_KEY_FILE=.env.example", "WORKERS_KEY_FILE names a file without a key"),
         ("KAFKA_PICTURES_TOPIC=doorman.facts", "KAFKA_PICTURES_TOPIC is a topic that something else goes over"),
         ("KAFKA_FACTS=all", "KAFKA_FACTS is one of off, ids or names."),
         ("KAFKA_FACTS=ids", "KAFKA_FACTS is set: KAFKA_SERVERS is needed too."),
@@ -195,6 +201,21 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
 )
 def test_a_wrong_setting_is_named_with_what_to_do(tmp_path: Path, line: str, sentence: str) -> None:
     assert sentence in refused(write(tmp_path, f"{GOOD}{line}\n"))
+
+
+def test_workers_are_chosen_with_their_key_and_read_what_they_need_without_a_bot(tmp_path: Path) -> None:
+    key = tmp_path / "workers.key"
+    key.write_text(f"# a note\n{KEY}\n")
+    chosen = f"EYES=Kafka\nWORKERS_KEY_FILE={key}\n"
+    assert "EYES is set: KAFKA_SERVERS is needed too." in refused(write(tmp_path, f"{GOOD}{chosen}"))
+    read = read_settings(write(tmp_path, f"{GOOD}{chosen}KAFKA_SERVERS=kafka.home\n"))
+    assert (read.eyes.eyes, read.eyes.key_file) == (EyesChoice.KAFKA, key)
+    worker = read_worker(write(tmp_path, "kafka_servers=kafka.home\nEMBEDDER=dlib\nKAFKA_SASL_MECHANISM=plain\n"))
+    assert (worker.kafka.addresses, worker.recogniser.embedder) == (("kafka.home:9092",), "dlib")
+    for line, name in (("", "KAFKA_SERVERS"), ("KAFKA_SERVERS=a b:0", "KAFKA_SERVERS"), ("EMBEDDER=no", "EMBEDDER")):
+        with pytest.raises(SettingsWrong) as told:
+            read_worker(write(tmp_path, f"{line}\n"))
+        assert [trouble.setting for trouble in told.value.troubles] == [name]
 
 
 def test_what_is_wrong_is_told_of_every_slice_at_once(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from bot.words.commands import backup_text, enrol_text, install_text
+from bot.words.commands import backup_text, enrol_text, install_text, worker_text
 from bot.words.commands import export_command_text as export_words
 from bot.words.commands import people_table_text as table_words
 from bot.words.commands import terminal_text as words
@@ -87,6 +87,10 @@ def parser() -> argparse.ArgumentParser:
     audited.named.add_argument("what", choices=["verify"], help=said(words.AUDIT_VERIFY))
     audited.options.add_argument("--head", metavar="LINES:HASH", help=said(words.AUDIT_HEAD))
     _describe_backups(command, said)
+    worker = command("worker", worker_text.WORKER)
+    worker.options.add_argument("--key", metavar="FILE", type=Path, required=True, help=said(worker_text.WORKER_KEY))
+    worker.options.add_argument("--name", metavar="NAME", help=said(worker_text.WORKER_NAME))
+    worker.options.add_argument("--make", action="store_true", help=said(worker_text.WORKER_MAKE))
     installed = command("install", install_text.INSTALL)
     installed.options.add_argument("--root", type=Path, default=Path("/"), help=said(install_text.INSTALL_ROOT))
     installed.options.add_argument("--yes", action="store_true", help=said(install_text.INSTALL_YES))

@@ -9,6 +9,7 @@ from functools import partial
 
 from bot.cameras.room import CamerasRoom
 from bot.commands.engine import model_folder
+from bot.commands.looks import have_help
 from bot.house.facts import Outlets
 from bot.house.house_rules import LOG_OFTEN, Rules
 from bot.house.keeping.backup_keeper import BackupKeeper
@@ -53,6 +54,7 @@ def keep_house(
     nursery.keep("notes from beside", store.inbox().run)
     nursery.keep("houses that backups replaced", store.replaced_houses(steady).run)
     nursery.keep("house time", lambda: steady.keep_on(store.collection("time", KeptTime)))
+    have_help(settings, eyes, nursery)
     nursery.spawn(_fetch_models(settings, store, eyes, cameras, steady), name="the models' files")
 
 

@@ -23,7 +23,7 @@ from bot.devices.check import check_wire
 from bot.house.findings.findings import Finding, Part, SettingsRead, SettingWrong
 from bot.kafka.check import check_kafka
 from bot.logs import set_up
-from bot.settings import Settings, SettingsWrong, audit_key_places, read_settings, unread_settings
+from bot.settings import EyesChoice, Settings, SettingsWrong, audit_key_places, read_settings, unread_settings
 from bot.sheets.check import check_sheet
 from bot.store import LEDGER_FOLDER
 from bot.store.books import cameras_in
@@ -102,7 +102,7 @@ def _checks(settings: Settings) -> Mapping[Part, Check]:
         Part.BACKUP: lambda: check_backup(settings.store.folder),
         Part.UNIT: lambda: check_unit(settings),
         Part.BROKER: lambda: check_wire(settings.devices),
-        Part.KAFKA: lambda: check_kafka(settings.kafka),
+        Part.KAFKA: lambda: check_kafka(settings.kafka, workers=settings.eyes.eyes is EyesChoice.KAFKA),
         Part.BOT_TOKEN: lambda: check_token(settings.telegram),
         Part.CLOCK: lambda: check_clock(settings.telegram),
         Part.CAMERAS: lambda: check_cameras(

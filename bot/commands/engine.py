@@ -1,17 +1,30 @@
 """What the recogniser is made of, as far as the settings say."""
 
 from pathlib import Path
+from typing import Protocol
 
-from bot.settings import Settings
+from bot.settings import RecogniserSettings, StoreSettings
 from recognizer.face import EngineSettings
 
 
-def model_folder(settings: Settings) -> Path:
+class WithModels(Protocol):
+    """Settings that say so."""
+
+    @property
+    def recogniser(self) -> RecogniserSettings:
+        """What finds and compares faces."""
+
+    @property
+    def store(self) -> StoreSettings:
+        """Where things are kept."""
+
+
+def model_folder(settings: WithModels) -> Path:
     """Where its model files are."""
     return settings.recogniser.model_dir or settings.store.folder / "models"
 
 
-def engine_settings(settings: Settings) -> EngineSettings:
+def engine_settings(settings: WithModels) -> EngineSettings:
     """Which detectors and embedder it has, and where it looks for them."""
     models = model_folder(settings).absolute()
     return EngineSettings(

@@ -138,6 +138,8 @@ class ServicePart(StrEnum):
     #: What keeps the line to a camera.
     CAMERA = "camera"
     KAFKA = "kafka"
+    #: What hands looks to other machines.
+    WORKERS = "workers"
     #: What tells Home Assistant, and hears it.
     HOME_ASSISTANT = "home_assistant"
 
@@ -198,6 +200,36 @@ class KafkaStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkersStatus:
+    """How it goes with machines that look for the service; counted since it started."""
+
+    #: None: they can be reached, as far as there are any.
+    trouble: KafkaTrouble | None = None
+    #: Which topic it is about; empty: none in particular.
+    topic: str = ""
+    #: How many help now.
+    workers: int = 0
+    #: True: they did not answer in time, and nobody asks them for a while.
+    resting: bool = False
+    #: Which state of the gallery is laid out for them; 0: none yet.
+    version: int = 0
+    #: Looks that a worker did, and that the service did itself …
+    answered: int = 0
+    own: int = 0
+    #: … some of these because no answer came in time.
+    missed: int = 0
+    #: Answers that nobody waited for any more, or that came twice.
+    late: int = 0
+    #: Messages that were none of ours.
+    foreign: int = 0
+
+    @property
+    def good(self) -> bool:
+        """Whether somebody helps."""
+        return self.trouble is None and self.workers > 0 and not self.resting
+
+
+@dataclass(frozen=True, slots=True)
 class HomeAssistantStatus:
     """How it goes with Home Assistant, which is told everything over the broker."""
 
@@ -239,6 +271,8 @@ class Status:
     backup: BackupStatus | None = None
     #: None: nothing goes over Kafka.
     kafka: KafkaStatus | None = None
+    #: None: no other machine is to look.
+    workers: WorkersStatus | None = None
     #: None: it is told nothing.
     home_assistant: HomeAssistantStatus | None = None
 

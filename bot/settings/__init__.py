@@ -4,6 +4,7 @@ from bot.settings.api import ApiChoice, ApiSettings, LegacyChoice
 from bot.settings.app import AppChoice, AppSettings
 from bot.settings.devices import DevicesSettings
 from bot.settings.doors import DOOR_ID, SERVICE_NAME, DoorSettings, LockKind
+from bot.settings.eyes import EyesChoice, EyesSettings
 from bot.settings.home_assistant import (
     HOME_ASSISTANT_COMMAND,
     HOME_ASSISTANT_STATE,
@@ -35,6 +36,7 @@ from bot.settings.slices import (
     TelegramSettings,
     WebSettings,
 )
+from bot.settings.worker import WorkerSettings, read_worker
 
 __all__ = [
     "DOOR_ID",
@@ -49,6 +51,8 @@ __all__ = [
     "DevicesSettings",
     "Discovery",
     "DoorSettings",
+    "EyesChoice",
+    "EyesSettings",
     "FactsChoice",
     "FetchSettings",
     "HomeAssistantSettings",
@@ -65,10 +69,12 @@ __all__ = [
     "StoreSettings",
     "TelegramSettings",
     "WebSettings",
+    "WorkerSettings",
     "audit_key_places",
     "read_fetching",
     "read_settings",
     "read_store",
+    "read_worker",
     "setting_names",
     "settings_file",
     "settings_from",

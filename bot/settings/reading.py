@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any, TypeVar
 
 from dotenv import dotenv_values
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from bot.house.findings.setting_trouble import SettingFault, SettingTrouble
 from bot.settings import forms
@@ -19,7 +17,7 @@ from bot.settings.api import ApiSettings
 from bot.settings.app import AppSettings
 from bot.settings.devices import DevicesSettings
 from bot.settings.doors import SERVICE_NAME, DoorSettings
-from bot.settings.forms import SettingUnfit
+from bot.settings.eyes import EyesChoice, EyesSettings
 from bot.settings.home_assistant import HomeAssistantSettings
 from bot.settings.kafka import KafkaSettings
 from bot.settings.names import Names, doubtful, misspelt
@@ -36,6 +34,7 @@ from bot.settings.slices import (
     TelegramSettings,
     WebSettings,
 )
+from bot.settings.troubles import trouble_of
 
 #: The name of the key to the audit trail, where no other is set.
 AUDIT_KEY = "audit.key"
@@ -61,6 +60,7 @@ _SLICES: Sequence[type[Slice]] = (
     ApiSettings,
     AppSettings,
     KafkaSettings,
+    EyesSettings,
     HomeAssistantSettings,
 )
 
@@ -82,6 +82,7 @@ class Settings:
     api: ApiSettings
     app: AppSettings
     kafka: KafkaSettings
+    eyes: EyesSettings
     home_assistant: HomeAssistantSettings
 
     @property
@@ -121,7 +122,7 @@ def settings_from(written: Written) -> Settings:
         try:
             slices[kind] = kind.model_validate(dict(written))
         except ValidationError as exc:
-            troubles += [_trouble(error) for error in exc.errors()]
+            troubles += [trouble_of(error) for error in exc.errors()]
     if troubles:
         raise SettingsWrong(troubles)
 
@@ -145,6 +146,7 @@ def settings_from(written: Written) -> Settings:
         api=of(ApiSettings),
         app=of(AppSettings),
         kafka=of(KafkaSettings),
+        eyes=of(EyesSettings),
         home_assistant=of(HomeAssistantSettings),
     )
     if found := list(_clashes(settings)):
@@ -170,7 +172,7 @@ def read_store(env_file: Path | None = None) -> StoreSettings:
     try:
         return StoreSettings.model_validate(dict(_written(_read(_file(env_file)), os.environ)))
     except ValidationError as exc:
-        raise SettingsWrong([_trouble(error) for error in exc.errors()]) from exc
+        raise SettingsWrong([trouble_of(error) for error in exc.errors()]) from exc
 
 
 def written_settings(env_file: Path | None = None) -> Mapping[str, str | None]:
@@ -208,6 +210,8 @@ def _clashes(settings: Settings) -> Iterator[SettingTrouble]:
     """What two slices do not agree on."""
     if settings.web.legacy_port and settings.web.legacy_door not in settings.doors:
         yield SettingTrouble(SettingFault.LEGACY_WITHOUT_DOOR)
+    if settings.eyes.eyes is EyesChoice.KAFKA and not settings.kafka.servers:
+        yield SettingTrouble(SettingFault.KAFKA_WITHOUT_SERVERS, about="EYES")
     if settings.mqtt.username in settings.doors:
         yield SettingTrouble(SettingFault.USER_IS_A_DOOR)
     if settings.home_assistant.on and settings.home_assistant.user in (
@@ -261,40 +265,3 @@ def _doors_in_one(text: str) -> dict[str, Any]:
 def _names() -> Names:
     top = setting_names() | {"DOORMAN_ENV_FILE"}
     return Names(top, {name.upper() for name in DoorSettings.model_fields})
-
-
-#: What pydantic calls it, and we.
-_KINDS: Mapping[str, SettingFault] = {
-    "missing": SettingFault.MISSING,
-    "extra_forbidden": SettingFault.UNKNOWN,
-    "bool_parsing": SettingFault.NO_SWITCH,
-    "bool_type": SettingFault.NO_SWITCH,
-    "int_parsing": SettingFault.NO_WHOLE_NUMBER,
-    "int_from_float": SettingFault.NO_WHOLE_NUMBER,
-    "int_parsing_size": SettingFault.NO_WHOLE_NUMBER,
-    "float_parsing": SettingFault.NO_NUMBER,
-    "finite_number": SettingFault.NO_NUMBER,
-    "time_parsing": SettingFault.NO_TIME,
-    "dict_type": SettingFault.NO_DOOR,
-    "model_type": SettingFault.NO_DOOR,
-    "enum": SettingFault.NO_CHOICE,
-    "greater_than_equal": SettingFault.TOO_SMALL,
-    "less_than_equal": SettingFault.TOO_LARGE,
-    "string_too_short": SettingFault.TOO_SHORT,
-    "string_too_long": SettingFault.TOO_MANY_CHARACTERS,
-}
-
-#: Where pydantic keeps how much it may be.
-_BOUNDS = ("ge", "le", "min_length", "max_length")
-
-
-def _trouble(error: ErrorDetails) -> SettingTrouble:
-    """Name what is wrong with one setting, without its value: it may be a secret."""
-    name = "__".join(str(part) for part in error["loc"]).upper()
-    context = error.get("ctx", {})
-    unfit = context.get("error")
-    if isinstance(unfit, SettingUnfit):
-        return SettingTrouble(unfit.fault, name, unfit.about, unfit.choices)
-    bound = next((f"{context[key]:g}" for key in _BOUNDS if key in context), "")
-    choices = tuple(re.findall(r"'([^']*)'", str(context.get("expected", ""))))
-    return SettingTrouble(_KINDS.get(error["type"], SettingFault.WRONG), name, bound, choices)

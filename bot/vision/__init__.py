@@ -2,5 +2,6 @@
 
 from bot.vision.eyes import Vision
 from bot.vision.fetch import DetectorFetch, FetchMemory
+from bot.vision.looking import LookingEyes
 
-__all__ = ["DetectorFetch", "FetchMemory", "Vision"]
+__all__ = ["DetectorFetch", "FetchMemory", "LookingEyes", "Vision"]

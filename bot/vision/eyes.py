@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from bot.house.doors.door import DoorId
 from bot.house.faces.face_reasons import STALE_AFTER, FaceReasons, FacesState
@@ -26,10 +26,11 @@ from bot.house.people import (
     Verdict,
 )
 from bot.house.ports import EyesUnavailable
-from bot.house.status import DetectorFile
+from bot.house.status import DetectorFile, WorkersStatus
 from bot.vision.burst import BurstLook
 from bot.vision.codes import face_box, faces_state, look_at, reasons, refusal
 from bot.vision.conversion import as_jpeg
+from bot.vision.helpers import GallerySheets, HelpedLook, Helpers
 from bot.vision.link import LEARN_S, TROUBLE, RecogniserLink
 from recognizer.detect.models import YOLOX, ModelFile
 from recognizer.face import EngineSettings
@@ -73,7 +74,7 @@ class Vision:
         self._link = RecogniserLink(opener, folder, settings)
         self._people = people
         self._look_s = look_s
-        self._burst = BurstLook(self._link, look_s)
+        self._helped = HelpedLook(self._link, BurstLook(self._link, look_s), look_s)
         #: What becomes of the files of the better face detector, and of that of persons, as whoever fetches them tells.
         self.detector_file = DetectorFile.HERE
         self.person_file = DetectorFile.HERE
@@ -97,7 +98,7 @@ class Vision:
         ignored: Sequence[FixtureId] = (),
     ) -> Look:
         """See ``Eyes.look``."""
-        found = await self._burst.look([jpeg for _, jpeg in pictures], door or "", list(ignored))
+        found = await self._helped.look([jpeg for _, jpeg in pictures], door or "", list(ignored))
         if found is None:
             return Look(pictures[-1][0], Condition.UNREADABLE)
         index, seen = found
@@ -108,15 +109,7 @@ class Vision:
     ) -> Look:
         """See ``Eyes.identify``."""
         frames = [jpeg for _, jpeg in pictures]
-        try:
-            if patiently:  # one picture at a time: a ring waits for no more than one, and what was seen costs nothing
-                for frame in frames[:-1]:
-                    await self._identified([frame], patiently=True)
-            seen = await self._identified(frames, patiently=patiently, gather=gather)
-        except (WorkerLost, WorkerFailed) as exc:
-            raise PhotoRefused(PhotoTrouble(PhotoReason.UNREADABLE)) from exc
-        except (WorkerBusy, WorkerBroken) as exc:
-            raise EyesUnavailable from exc
+        seen = await self._helped.identify(frames, patiently=patiently, gather=gather)
         if seen.objection:
             raise refusal(seen.objection)
         if not 0 <= seen.frame < len(pictures):
@@ -181,16 +174,17 @@ class Vision:
             raise PhotoRefused(PhotoTrouble(PhotoReason.UNREADABLE)) from exc
         except (WorkerBusy, WorkerBroken) as exc:
             raise EyesUnavailable from exc
+        self._helped.changed()
         return Learned(int(samples), SampleId(added) if added else None, tuple(SampleId(one) for one in odd))
 
     async def unlearn(self, person: PersonId, samples: Sequence[SampleId]) -> int:
         """See ``Eyes.unlearn``."""
-        return int(await self._link.ask_again("unlearn", str(person), [str(sample) for sample in samples]))
+        return int(await self._changing("unlearn", str(person), [str(sample) for sample in samples]))
 
     async def disown(self, person: PersonId, jpeg: bytes, box: Box) -> StrangerId | None:
         """See ``Eyes.disown``."""
         try:
-            stranger = await self._link.ask_again("disown", str(person), jpeg, face_box(box))
+            stranger = await self._changing("disown", str(person), jpeg, face_box(box))
         except Declined as exc:
             raise refusal(exc.objection) from exc
         return StrangerId(stranger) if stranger else None
@@ -209,11 +203,11 @@ class Vision:
 
     async def merge(self, person: PersonId, other: PersonId) -> int:
         """See ``Eyes.merge``."""
-        return int(await self._link.ask_again("merge", str(person), str(other)))
+        return int(await self._changing("merge", str(person), str(other)))
 
     async def forget(self, person: PersonId) -> None:
         """See ``Eyes.forget``."""
-        await self._link.ask_again("forget", str(person))
+        await self._changing("forget", str(person))
 
     async def samples(self) -> Mapping[PersonId, int]:
         """See ``Eyes.samples``."""
@@ -254,6 +248,20 @@ class Vision:
         await self._link.take_up_detector()
 
     @property
+    def sheets(self) -> GallerySheets:
+        """What other machines may be told of the gallery."""
+        return GallerySheets(self._link)
+
+    def helped_by(self, helpers: Helpers) -> None:
+        """Have other machines look, as far as they do."""
+        self._helped.helpers = helpers
+
+    @property
+    def workers(self) -> WorkersStatus | None:
+        """How it goes with them; None: there are to be none."""
+        return self._helped.helpers.status if self._helped.helpers else None
+
+    @property
     def warm(self) -> bool:
         """Whether the recogniser is up."""
         return self._link.warm
@@ -265,9 +273,12 @@ class Vision:
 
     # Inside
 
-    async def _identified(self, frames: list[bytes], *, patiently: bool, gather: bool = False) -> PressLook:
-        seen: PressLook = await self._link.ask("identify", frames, gather, deadline_s=self._look_s, patiently=patiently)
-        return seen
+    async def _changing(self, name: str, *arguments: object) -> Any:
+        """What the recogniser says to a wish by which it knows somebody otherwise. Raises EyesUnavailable, Declined."""
+        try:
+            return await self._link.ask_again(name, *arguments)
+        finally:
+            self._helped.changed()
 
     async def _in_our_codes(self, photo: PhotoId, seen: PressLook) -> Look:
         return look_at(photo, seen, {person.id: person for person in await self._people.people()})

@@ -9,6 +9,8 @@ from typing import Any
 
 from bot.house.ports import EyesUnavailable
 from recognizer.face import WORDS, EngineSettings
+from recognizer.process.answers import RECOGNISER
+from recognizer.process.replies import AnswerTable
 from recognizer.process.requests import WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost
 from recognizer.process.worker import PATIENCE_S, START_S, Worker
 
@@ -22,21 +24,31 @@ TROUBLE = (WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost)
 
 
 class RecogniserLink:
-    """The one way to the recogniser's process; ``opener``, "module:function", makes there what is asked."""
+    """The one way to the recogniser's process; ``opener``, "module:function", makes there what is asked.
 
-    def __init__(self, opener: str, folder: Path, settings: EngineSettings) -> None:
+    ``folder``: what it is opened over; None: over nothing. ``table``: what may be asked there.
+    """
+
+    def __init__(
+        self, opener: str, folder: Path | None, settings: EngineSettings, *, table: AnswerTable = RECOGNISER
+    ) -> None:
         settings = _absolute(settings)
         reads = [
             Path(model).parent
             for model in (settings.detector, settings.embedder, settings.persons)
             if Path(model).is_absolute()
         ]
+        over = [folder.absolute()] if folder else []
         self.worker = Worker(
             opener,
-            folder.absolute(),
+            *over,
             settings,
             reads=[*reads, *([settings.model_folder] if settings.model_folder else [])],
-            writes=[folder.absolute(), *([settings.cache_folder] if settings.cache_folder else [])],
+            writes=[
+                *([folder.absolute()] if folder else []),
+                *([settings.cache_folder] if settings.cache_folder else []),
+            ],
+            table=table,
         )
 
     def start(self) -> None:

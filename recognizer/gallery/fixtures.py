@@ -4,14 +4,14 @@ import base64
 import json
 import logging
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from recognizer.face import Box, EngineId, Face
+from recognizer.face import Box, EngineId
 from recognizer.gallery.disk import write_private_file
 from recognizer.match.matching import Vector
 
@@ -32,6 +32,7 @@ ONCE_FORGOTTEN_AFTER_S = 3 * 86_400.0
 MOST = 200
 
 _VERSION = 1
+_TWICE = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +56,52 @@ class Fixture:
         return self.times >= SIGHTINGS and self.counted - self.first >= OVER_S
 
 
-class Fixtures:
+class FaceInPlace(Protocol):
+    """Where a face is, and what it looks like."""
+
+    @property
+    def box(self) -> Box:
+        """In the picture."""
+
+    @property
+    def embedding(self) -> Vector:
+        """In numbers."""
+
+
+_Seen = TypeVar("_Seen", bound=FaceInPlace)
+
+
+class KnownFixtures:
+    """What hangs at the doors, as somebody knows it who learns nothing of it."""
+
+    def __init__(self, fixtures: Iterable[Fixture] = ()) -> None:
+        self._all: dict[str, Fixture] = {one.id: one for one in fixtures}
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def left(self, door: str, faces: Sequence[_Seen], ignored: Collection[str]) -> tuple[_Seen, ...]:
+        """The faces of a frame but those of ignored fixtures, in their places."""
+        return tuple(face for face in faces if not ignored or self._there(door, face, ignored) is None)
+
+    def hangs(self, door: str, face: FaceInPlace) -> bool:
+        """Whether a face was in this place as this very picture an hour ago and more: perhaps it hangs there."""
+        known = self._there(door, face) if door else None
+        return known is not None and known.times > 1
+
+    def _there(self, door: str, face: FaceInPlace, among: Collection[str] | None = None) -> Fixture | None:
+        fitting = (
+            one
+            for one in self._all.values()
+            if one.door == door
+            and (among is None or one.id in among)
+            and one.box.overlap(face.box) >= NEVER_MOVES
+            and float(np.linalg.norm(one.vector - face.embedding)) <= SAME_PICTURE
+        )
+        return max(fitting, key=lambda one: one.times, default=None)
+
+
+class Fixtures(KnownFixtures):
     """What was seen twice or more in one place is written to ``fixtures.json``; what was seen once is kept in mind.
 
     Where the disk takes nothing all of it goes on in memory, and is written with the next change. Only forgetting
@@ -68,12 +114,9 @@ class Fixtures:
         self._path = folder / "fixtures.json"
         self._engine = engine
         self._new_id = new_id
-        self._all: dict[str, Fixture] = _read(self._path, engine)
+        super().__init__(_read(self._path, engine))
 
-    def __len__(self) -> int:
-        return len(self._all)
-
-    def see(self, door: str, faces: Sequence[Face], when: float) -> str | None:
+    def see(self, door: str, faces: Sequence[FaceInPlace], when: float) -> str | None:
         """One visitor's faces in the frames of a press: which fixture they are, if they have stayed for long.
 
         ``when``: unix seconds. None, too, for whoever moved from frame to frame.
@@ -95,13 +138,8 @@ class Fixtures:
             self._put(known)
         return known.id if known.stays else None
 
-    def hangs(self, door: str, face: Face) -> bool:
-        """Whether a face was in this place as this very picture an hour ago and more: perhaps it hangs there."""
-        known = self._there(door, face) if door else None
-        return known is not None and known.times > 1
-
-    def without(self, door: str, faces: Sequence[Face], ignored: Collection[str], when: float) -> tuple[Face, ...]:
-        """The faces of a frame but those of ignored fixtures, in their places."""
+    def without(self, door: str, faces: Sequence[_Seen], ignored: Collection[str], when: float) -> tuple[_Seen, ...]:
+        """The faces of a frame but those of ignored fixtures, in their places, which are seen again by it."""
         if not ignored:
             return tuple(faces)
         left = []
@@ -115,6 +153,14 @@ class Fixtures:
                 self._put(replace(known, counted=when, seen=when))  # now and then: it must outlast a restart
         return tuple(left)
 
+    def told(self) -> bytes:
+        """What was seen twice or more, to be known elsewhere, but not when: see ``known_elsewhere``."""
+        # the same as long as nobody learned anything of them: each look at one makes no other word of it
+        timeless = (
+            replace(one, first=0.0, counted=0.0, seen=0.0, times=_TWICE) for one in self._all.values() if one.times > 1
+        )
+        return _written(sorted(timeless, key=lambda one: one.id), self._engine)
+
     def forget_like(self, belongs: Callable[[Vector], bool]) -> None:
         """Forget every one that shows somebody."""
         gone = [one.id for one in self._all.values() if belongs(one.vector)]
@@ -122,17 +168,6 @@ class Fixtures:
             del self._all[id_]
         if gone:
             self._save()
-
-    def _there(self, door: str, face: Face, among: Collection[str] | None = None) -> Fixture | None:
-        fitting = (
-            one
-            for one in self._all.values()
-            if one.door == door
-            and (among is None or one.id in among)
-            and one.box.overlap(face.box) >= NEVER_MOVES
-            and float(np.linalg.norm(one.vector - face.embedding)) <= SAME_PICTURE
-        )
-        return max(fitting, key=lambda one: one.times, default=None)
 
     def _put(self, fixture: Fixture) -> None:
         self._all[fixture.id] = fixture
@@ -159,9 +194,17 @@ class Fixtures:
             log.warning("what hangs at the doors cannot be written down yet: %s", exc)
 
     def _save(self) -> None:
-        told = [_told(one) for one in self._all.values() if one.times > 1]
-        content = {"version": _VERSION, "engine": self._engine, "fixtures": told}
-        write_private_file(self._path, json.dumps(content).encode())
+        write_private_file(self._path, _written(self._all.values(), self._engine))
+
+
+def known_elsewhere(told: bytes, engine: EngineId) -> KnownFixtures:
+    """What ``Fixtures.told`` tells; nothing where it is of another engine or cannot be read."""
+    return KnownFixtures(_heard_all(told, engine))
+
+
+def _written(fixtures: Iterable[Fixture], engine: EngineId) -> bytes:
+    told = [_told(one) for one in fixtures if one.times > 1]
+    return json.dumps({"version": _VERSION, "engine": engine, "fixtures": told}).encode()
 
 
 def _told(one: Fixture) -> dict[str, Any]:
@@ -171,18 +214,26 @@ def _told(one: Fixture) -> dict[str, Any]:
     return {"id": one.id, "door": one.door, "box": box, "vector": vector, "times": times}
 
 
-def _read(path: Path, engine: EngineId) -> dict[str, Fixture]:
-    """What is in the file; nothing where it is of another engine or cannot be read, since all of it is seen again."""
+def _read(path: Path, engine: EngineId) -> list[Fixture]:
     try:
-        content = json.loads(path.read_bytes())
-        if content["version"] != _VERSION or content["engine"] != engine:
-            return {}
-        return {one.id: one for one in map(_heard, content["fixtures"])}
+        return _heard_all(path.read_bytes(), engine)
     except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, KeyError, TypeError) as exc:
+        return []
+    except OSError as exc:
         log.warning("what hangs at the doors is learned anew: %s", exc)
-        return {}
+        return []
+
+
+def _heard_all(told: bytes, engine: EngineId) -> list[Fixture]:
+    """What is told; nothing where it is of another engine or cannot be read, since all of it is seen again."""
+    try:
+        content = json.loads(told)
+        if content["version"] != _VERSION or content["engine"] != engine:
+            return []
+        return list({one.id: one for one in map(_heard, content["fixtures"])}.values())
+    except (ValueError, KeyError, TypeError) as exc:
+        log.warning("what hangs at the doors is learned anew: %s", exc)
+        return []
 
 
 def _heard(told: dict[str, Any]) -> Fixture:

@@ -5,6 +5,7 @@ from typing import Final
 
 from recognizer.look import Explanation, GalleryFindings, PressLook
 from recognizer.process.replies import AnswerTable
+from recognizer.trace import PressTrace
 
 #: The same as the annotations of ``service.RecogniserService`` and ``converter.PhotoConverter``, which import too much.
 RECOGNISER: Final = AnswerTable(
@@ -30,7 +31,19 @@ RECOGNISER: Final = AnswerTable(
         "labels": Mapping[str, int],
         "describe": dict[str, str],
         "take_up_detector": dict[str, str],
+        "settle": PressLook,
+        "shelf": dict[str, str],
+        "sheet": bytes,
         "as_jpeg": bytes,
     },
     frozenset({"explain", "crop", "mark", "enrol", "disown", "as_jpeg"}),
+)
+
+#: The same of ``looking.LookingService``, on machines that only look.
+LOOKING: Final = AnswerTable(
+    {
+        "trace": PressTrace | None,
+        "adopt": int | None,
+        "describe": dict[str, str],
+    }
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from recognizer.detect.engine import chosen_detector, chosen_persons, open_engine
+from recognizer.detect.engine import Engine, chosen_detector, chosen_persons, open_engine
 from recognizer.face import Box, EngineSettings
 from recognizer.gallery.gallery_file import SAMPLE
 from recognizer.gallery.photos import SampleId
@@ -21,6 +21,7 @@ from recognizer.process.replies import MOST_ITEMS
 from recognizer.recogniser import Recogniser
 from recognizer.refusal import LabelRefused, Objection, PictureFault, PictureUnusable
 from recognizer.spoof.networks import open_spoof_networks
+from recognizer.trace import PressTrace
 
 #: Processor time for one picture: the worst that passes the gate takes half of it on a busy small desktop computer.
 PICTURE_CPU_S = 4.0
@@ -57,6 +58,24 @@ class RecogniserService:
         """The same of pictures that are looked at for another reason than somebody at a door."""
         self._remember(frames)
         return self._recogniser.identify(frames, gather=gather)
+
+    def settle(
+        self,
+        trace: PressTrace,
+        door: str = "",
+        ignored: Sequence[str] = (),
+        gather: bool = True,  # noqa: FBT001, FBT002 - over a pipe
+    ) -> PressLook:
+        """What another machine found out, with strangers and pictures on the wall; see ``Recogniser.settle``."""
+        return self._recogniser.settle(trace, door=door, ignored=frozenset(ignored), gather=gather)
+
+    def shelf(self) -> dict[str, str]:
+        """What other machines may know of the gallery, by digests; see ``Recogniser.shelf``."""
+        return self._recogniser.shelf()
+
+    def sheet(self, label: str) -> bytes:
+        """A part of it; empty where it is gone."""
+        return self._recogniser.sheet(label)
 
     def nearest(self, numbers: Sequence[float]) -> tuple[str, str | None, float | None] | None:
         """Whose face an embedding of dlib's network is; None: it is none, or ours are another network's."""
@@ -201,8 +220,13 @@ def _declining() -> Iterator[None]:
 def open_service(folder: Path, settings: EngineSettings) -> RecogniserService:
     """Open the recogniser over its folder, warm: the first picture is not the slowest."""
     engine = open_engine(settings)
+    most_s = picture_cpu(engine)
+    recogniser = Recogniser(folder, engine, networks=open_spoof_networks(settings))
+    return RecogniserService(recogniser, settings, picture_cpu_s=most_s)
+
+
+def picture_cpu(engine: Engine) -> float:
+    """Warm an engine up; returns the processor time that a picture may take on this machine, in seconds."""
     began = time.process_time()
     engine.warm_up()
-    took_s = time.process_time() - began
-    recogniser = Recogniser(folder, engine, networks=open_spoof_networks(settings))
-    return RecogniserService(recogniser, settings, picture_cpu_s=max(PICTURE_CPU_S, _WARM_UPS * took_s))
+    return max(PICTURE_CPU_S, _WARM_UPS * (time.process_time() - began))

@@ -22,6 +22,8 @@ HELD = {
     "MemoryResidents": "contracts/test_people.py",
     "MemoryVisits": "contracts/test_visits.py",
     "ObedientDesk": "contracts/test_recogniser.py",
+    "LookingDesk": "contracts/test_recogniser.py",
+    "_OtherEngine": "contracts/test_recogniser.py",
     "_Burning": "contracts/test_recogniser.py",
     "_Forging": "contracts/test_recogniser.py",
     "RecordingArmTopic": "contracts/test_arm_topic.py",

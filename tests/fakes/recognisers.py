@@ -1,10 +1,12 @@
 """Desks for the recogniser's process: they do what the bytes of a "picture" tell them, in a real process."""
 
+import base64
 import os
 import signal
 import threading
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,6 +14,7 @@ from recognizer.face import Box, EngineId, EngineSettings, Quality
 from recognizer.look import Explanation, GalleryFindings, Ground, Named, PressLook
 from recognizer.process.pipe import Declined
 from recognizer.refusal import Objection, PictureFault
+from recognizer.trace import PressTrace, TracedFace, VisitorTrace
 
 if TYPE_CHECKING:
     from recognizer.process.service import RecogniserService
@@ -48,6 +51,18 @@ class ObedientDesk:
 
     def identify(self, frames: Sequence[bytes], gather: bool = False) -> PressLook:
         return self.look(frames)
+
+    def settle(self, trace: PressTrace, door: str = "", ignored: Sequence[str] = (), gather: bool = True) -> PressLook:
+        faces = tuple(visitor.named for visitor in trace.visitors)
+        if gather:
+            faces = tuple(replace(face, stranger="stranger") if face.label is None else face for face in faces)
+        return PressLook(trace.condition, trace.frame, faces, objection=trace.objection)
+
+    def shelf(self) -> dict[str, str]:
+        return {"": "nothing hangs", "anna": "Anna's face"}
+
+    def sheet(self, label: str) -> bytes:
+        return f"sheet of {label}".encode() if label in self.shelf() else b""
 
     def nearest(self, numbers: Sequence[float]) -> tuple[str, str | None, float | None] | None:
         return ("named", "anna", 0.31) if len(numbers) == 128 else None
@@ -120,7 +135,7 @@ class ObedientDesk:
         return self.describe()
 
     def describe(self) -> dict[str, str]:
-        return {"looked": b",".join(self._looked).decode()}
+        return {"engine": "double", "looked": b",".join(self._looked).decode()}
 
     def _obey(self, order: bytes) -> None:
         if order == b"die":
@@ -150,6 +165,45 @@ def _may(what: str, which: str) -> bool:
     except PermissionError:
         return False
     return True
+
+
+class LookingDesk:
+    """On a machine that only looks. It obeys as ``ObedientDesk`` does; ``NAME`` shows them, if their sheet is here."""
+
+    def __init__(self) -> None:
+        self._desk = ObedientDesk()
+        self._version = ""
+        self._known: set[str] = set()
+
+    def adopt(self, version: str, base: str, changed: Mapping[str, bytes], gone: Sequence[str]) -> int | None:
+        if base and base != self._version:
+            return None
+        self._known = ((self._known if base else set()) | changed.keys()) - set(gone)
+        self._version = version
+        return len(self._known - {""})
+
+    def trace(
+        self, frames: Sequence[bytes], door: str = "", ignored: Sequence[str] = (), kind: str = "", version: str = ""
+    ) -> PressTrace | None:
+        if version != self._version:
+            return None
+        self._desk.look(frames)
+        if frames[-1].startswith(b"pause "):
+            time.sleep(float(frames[-1].split()[1]))
+        if frames == [b"unreadable"]:
+            return PressTrace("unreadable", 0, objection=Objection(PictureFault.DAMAGED))
+        shown = frames[-1].split()[-1].decode(errors="replace")
+        named = replace(ANNA, label=shown) if shown in self._known else replace(ANNA, verdict="unknown", label=None)
+        face = TracedFace(named.box, base64.b64encode(bytes(512)).decode(), good=True)
+        return PressTrace("clear", len(frames) - 1, (VisitorTrace(named, here=True, faces=(face,)),))
+
+    def describe(self) -> dict[str, str]:
+        return {"engine": "double", **self._desk.describe()}
+
+
+class _OtherEngine(LookingDesk):
+    def describe(self) -> dict[str, str]:
+        return {"engine": "another"}
 
 
 class _Burning:
@@ -212,3 +266,11 @@ def open_never(folder: Path, settings: EngineSettings) -> ObedientDesk:
 def open_dying(folder: Path, settings: EngineSettings) -> ObedientDesk:
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError
+
+
+def open_looking_desk(settings: EngineSettings) -> LookingDesk:
+    return LookingDesk()
+
+
+def open_other_engine(settings: EngineSettings) -> LookingDesk:
+    return _OtherEngine()

@@ -84,7 +84,7 @@ class Tansu:
         finally:
             await admin.close()
 
-    async def write(self, topic: str, *messages: tuple[bytes | None, bytes, dict[str, bytes]]) -> None:
+    async def write(self, topic: str, *messages: tuple[bytes | None, bytes | None, dict[str, bytes]]) -> None:
         """Write messages (key, value, headers) to a topic, one after the other."""
         producer = AIOKafkaProducer(bootstrap_servers=self.address, max_request_size=20_000_000)
         await producer.start()

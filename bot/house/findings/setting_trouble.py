@@ -120,6 +120,9 @@ class SettingFault(StrEnum):
     #: A certificate and a key that do not belong together, or are none.
     NO_KEY_PAIR = "no_key_pair"
     KEY_SEALED = "key_sealed"
+    WORKERS_WITHOUT_KEY = "workers_without_key"
+    #: A file that is to hold the workers' key holds none.
+    NO_WORKERS_KEY = "no_workers_key"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bot.house.status import (
 )
 from bot.house.watch.camera import Tampering, Trouble
 from bot.words.chat.kafka_text import kafka
+from bot.words.chat.workers_text import workers
 from bot.words.phrase import Day, Lines, Opening, Phrase, Size, Text, Value, Verbatim, count, lines, say, say_in
 
 _TELEGRAM: Mapping[TelegramTrouble, Phrase] = {
@@ -144,6 +145,7 @@ _PARTS: Mapping[ServicePart, Phrase] = {
     ServicePart.COUNTS: say_in("a part of me that failed", "the counting of visits"),
     ServicePart.CAMERA: say_in("a part of me that failed", "watching with a camera"),
     ServicePart.KAFKA: say_in("a part of me that failed", "what goes over Kafka"),
+    ServicePart.WORKERS: say_in("a part of me that failed", "handing pictures to workers"),
     ServicePart.HOME_ASSISTANT: say_in("a part of me that failed", "what tells Home Assistant"),
 }
 
@@ -156,6 +158,7 @@ def status(now: Status) -> Lines:
         _line(say("Kafka"), kafka(now.kafka), good=now.kafka.trouble is None) if now.kafka else None,
         *(_line(Opening(one.name), door(one), good=one.good) for one in now.doors),
         _line(say("Recognition"), _eyes(now), good=now.eyes_ready and not now.model_refused),
+        _line(say("Workers"), workers(now.workers), good=now.workers.good) if now.workers else None,
         *(_line(Opening(one.name), [_camera(one)], good=one.good) for one in now.cameras),
         _line(say("Disk"), _disk(now), good=now.disk is DiskState.WELL),
         _line(say("Day’s log"), _ledger(now.ledger), good=now.ledger.reason is None),

@@ -157,6 +157,12 @@ _SAID: Mapping[SettingFault, Phrase] = {
     SettingFault.KEY_SEALED: say(
         "KAFKA_TLS_KEY_FILE is sealed with a password: save it without one, readable for Doorman’s user alone."
     ),
+    SettingFault.WORKERS_WITHOUT_KEY: say(
+        "EYES=kafka needs WORKERS_KEY_FILE: “uv run main.py worker --make --key workers.key” makes one."
+    ),
+    SettingFault.NO_WORKERS_KEY: say(
+        "{setting} names a file without a key: “uv run main.py worker --make --key workers.key” makes one."
+    ),
 }
 
 

@@ -1,0 +1,40 @@
+"""How long something has been under way, by two clocks that never saw each other."""
+
+from collections import deque
+
+#: Of so many messages the one that came fastest tells how the two clocks stand.
+_HEARD = 32
+#: Runs of the service that are over: whoever waited in them waits no more.
+_MOST_OVER = 16
+
+
+class SentClock:
+    """Tells how old a message is that says when it was sent, by its sender's clock since that one's start.
+
+    Wall clocks of two machines differ, and jump. Here only differences count: what lay on the broker for a while is
+    older than what came through at once by just that while. Until something came fresh nothing counts as old.
+    """
+
+    def __init__(self) -> None:
+        self._run = ""
+        self._over: deque[str] = deque(maxlen=_MOST_OVER)
+        self._apart: deque[float] = deque(maxlen=_HEARD)
+
+    def heard(self, run: str, sent_ms: int, now_s: float) -> None:
+        """A message came that did not lie anywhere; ``now_s``: by the clock of this process."""
+        if run in self._over:
+            return
+        if run != self._run:
+            if self._run:
+                self._over.append(self._run)
+            self._run = run
+            self._apart.clear()
+        self._apart.append(now_s - sent_ms / 1000)
+
+    def age_s(self, run: str, sent_ms: int, now_s: float) -> float | None:
+        """How long a message has been under way; None: whoever sent it is gone."""
+        if run in self._over:
+            return None
+        if run != self._run or not self._apart:
+            return 0.0
+        return max(0.0, now_s - sent_ms / 1000 - min(self._apart))
