@@ -30,6 +30,9 @@ _TELEGRAM_PAGES = "https://web.telegram.org https://webk.telegram.org https://we
 #: Where the address leads to this very machine, somebody tries the page out: the demo shows it beside its chats.
 _THIS_MACHINE = "http://127.0.0.1:* http://localhost:*"
 
+#: No path of ours is longer, in characters; of too long a one a file system says neither yes nor no.
+_LONGEST = 120
+
 #: What a page of ours never asks a browser for.
 _PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), publickey-credentials-get=(self)"
 
@@ -95,8 +98,12 @@ class AppFiles:
 
 
 def _is_plain(name: str) -> bool:
-    """Whether a path leads nowhere but down."""
-    return all(part and not part.startswith(".") and "\\" not in part and "\0" not in part for part in name.split("/"))
+    """Whether a path leads nowhere but down, and may be a file of ours."""
+    return (
+        len(name) <= _LONGEST
+        and name.isascii()
+        and all(part and not part.startswith(".") and "\\" not in part and "\0" not in part for part in name.split("/"))
+    )
 
 
 @lru_cache(256)

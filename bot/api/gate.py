@@ -18,6 +18,7 @@ from bot.api.problems import Problem, try_later
 from bot.api.repeats import LONGEST, REPLAYED, Repeats, seal_of
 from bot.api.sign_in.session_check import SessionCheck
 from bot.house.findings.api_trouble import ApiProblem
+from bot.house.people import Resident
 from bot.house.programs.key import KeyRefused
 from bot.house.programs.keys import IssuedKeys
 from bot.house.residents.actors import Asker
@@ -102,9 +103,10 @@ class ProgramGate:
                 shown, body = await self._key_in_body(request, done.body_bytes, manners.key_in_body)
             by, shown = await self._recognised(request, shown, sessions=sessions)
             self._count(by, heavy=done.heavy)
-            if body is None:
-                body = await read(request, done.body_bytes) if done.body_bytes else b""
-            call = Call(by, request, body)
+            if body is None and done.body_bytes:
+                body = await read(request, done.body_bytes)
+                by = await self._still(by, request)
+            call = Call(by, request, body or b"")
             return await self._once(call, done, shown) if done.acts else await done.route(call)
 
         return self.told(carried_out, manners)
@@ -228,6 +230,10 @@ class ProgramGate:
             self._count_wrong_key(address)
             log.warning("%s showed a key that does not count: %s", address, refused.fault)
             raise
+
+    async def _still(self, by: Asker, request: web.Request) -> Asker:
+        """Whoever is signed in, once their body is here: it may come slowly, and they may be signed out meanwhile."""
+        return (await self._sessions.let_in(request)).resident if isinstance(by, Resident) else by
 
     async def _once(self, call: Call, done: Done, shown: str) -> web.StreamResponse:
         key = call.request.headers.get("Idempotency-Key")

@@ -14,8 +14,10 @@ from bot.house.ports import Clock, Collection
 #: How long an answer is remembered.
 LASTS = timedelta(days=1)
 
-#: Answers that are remembered at once; of more, the oldest are forgotten.
+#: Answers that are remembered at once, in all and of one who asks; of more, the oldest are forgotten: nobody who asks
+#: much has those of others forgotten, which would open a door twice.
 _MOST = 2000
+MOST_OF_ONE = 200
 
 #: Tells that an answer was given before.
 REPLAYED = {"Idempotent-Replayed": "true"}
@@ -60,7 +62,7 @@ class Repeats:
         self._running.add(place)
         try:
             begun = RepeatableAnswer(seal, self._clock())
-            await self._book.put({**self._too_old(), place: begun})
+            await self._book.put({**self._too_old(who), place: begun})
             return (*await self._carried_out(place, begun, act), False)
         finally:
             self._running.discard(place)
@@ -84,11 +86,14 @@ class Repeats:
         await self._book.put({place: replace(begun, status=status, body=body)})
         return status, body
 
-    def _too_old(self) -> dict[str, RepeatableAnswer | None]:
+    def _too_old(self, who: int) -> dict[str, RepeatableAnswer | None]:
+        """What is over, and what leaves no room for one more of somebody."""
         now = self._clock()
         by_age = sorted(self._book.everything().items(), key=lambda item: item[1].at, reverse=True)
-        kept = [place for place, one in by_age if abs(now - one.at) < LASTS][:_MOST]
-        return {place: None for place, _ in by_age if place not in set(kept) | self._running}
+        good = [place for place, one in by_age if abs(now - one.at) < LASTS]
+        theirs = [place for place in good if place.startswith(f"{who}:")]
+        kept = set(good[:_MOST]) - set(theirs[MOST_OF_ONE - 1 :]) | self._running
+        return {place: None for place, _ in by_age if place not in kept}
 
 
 def seal_of(shown: str, method: str, path: str, body: bytes) -> str:

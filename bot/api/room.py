@@ -184,7 +184,7 @@ class ApiRoom:
             ),
             ResidentRoutes(self._doors, staff.registrar, staff.programs.keeper, staff.sign_in, staff.admission),
             GuestRoutes(self._doors, staff.passes, staff.guest_door, staff.admission, self._needs.bot_name),
-            UpkeepRoutes(staff.admission, staff.backups, status),
+            UpkeepRoutes(staff.admission, staff.backups, staff.watching.cameras, status),
             ChartRoutes(self._doors, staff.statistics, self._needs),
             ZoneRoutes(staff.watching.cameras, staff.admission),
         )

@@ -1,6 +1,7 @@
-"""Through which cameras a program sees."""
+"""Of which doors a program knows, and through which cameras it sees."""
 
-from bot.house.residents.actors import Asker
+from bot.house.doors.door import DoorId
+from bot.house.residents.actors import Asker, Program
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action, ever_may
 from bot.house.watch.camera import Camera
@@ -12,3 +13,8 @@ async def visible_cameras(by: Asker, admission: Admission, watching: WatchStaff)
     """Those at the doors of its key. Raises NotAllowed."""
     now = await admission.admit(by, Action.VIEW_CAMERA)
     return [one for one in watching.cameras.cameras() if ever_may(now, Action.VIEW_CAMERA, door_of(one))]
+
+
+def knows_of(by: Asker, door: DoorId | None) -> bool:
+    """Tell whether a key leads to a door; whoever lives here knows of every one."""
+    return not isinstance(by, Program) or not by.doors or door in by.doors

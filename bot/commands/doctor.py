@@ -17,6 +17,7 @@ from bot.commands.door_check import as_called, as_reached, check_doors
 from bot.commands.engine import engine_settings
 from bot.commands.keeping_check import check_backup, check_retention, check_unit
 from bot.commands.log_sheet import chat_sheet_in
+from bot.commands.page_check import check_page
 from bot.commands.rule_check import check_rules
 from bot.devices.check import check_wire
 from bot.house.findings.findings import Finding, Part, SettingsRead, SettingWrong
@@ -108,6 +109,7 @@ def _checks(settings: Settings) -> Mapping[Part, Check]:
             cameras_in(settings.store.folder), logins_in(settings), judge_of(settings.cameras)
         ),
         Part.LEDGER: lambda: _check_log(settings),
+        Part.PAGE: lambda: check_page(settings.app, settings.web),
     }
 
 

@@ -119,7 +119,11 @@ class Errands:
     async def _work(self, about: tuple[Thing, Component]) -> None:
         try:
             while errand := self._waiting.pop(about, None):
-                await self._run(errand)
+                try:
+                    await self._run(errand)
+                except Exception:
+                    # such as a full disk: what comes behind it waits its turn all the same, and is done
+                    log.exception("%s of %s failed, asked for by Home Assistant", errand.component, errand.thing.id)
                 await asyncio.sleep(PACE_S[errand.component])
         finally:
             self._busy.discard(about)

@@ -50,11 +50,15 @@ def lock_order(payload: bytes) -> UnlockOrder | None:
         return None
     if action != "UNLOCK" or not isinstance(code, str) or isinstance(at, bool) or not isinstance(at, int | float):
         raise NoOrder("neither locks nor unlocks")
+    try:
+        at = float(at)
+    except OverflowError:  # JSON's integers have no end
+        raise NoOrder("of no time") from None
     if not math.isfinite(at):
         raise NoOrder("of no time")
     if len(code) > _MOST_DIGITS or not (code == "" or (code.isascii() and code.isdecimal())):
         raise NoOrder("no digits")
-    return UnlockOrder(code, float(at))
+    return UnlockOrder(code, at)
 
 
 class OrderTimes:

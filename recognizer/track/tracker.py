@@ -90,7 +90,8 @@ class Tracker:
         """A frame of ``size`` (width, height) shows these; ``moving``: where something moved; a late one is ignored.
 
         ``interval_s``: how long it usually is from frame to frame, while something moves. ``looked``: the part of the
-        frame that was looked at, and whoever is not in it is where they were; None: all of it.
+        frame that was looked at, and whoever is not in it is where they were; None: all of it. In a part, which is seen
+        larger, nobody is new where nothing moves: a bush there looks like a person now and then.
         """
         if self.is_late(moment):
             return
@@ -105,7 +106,8 @@ class Tracker:
             if track.seen != moment and _was_looked_at(track, moment, looked):
                 self._miss(track, passed_s, stirs)
         for one in (*left, *(one for one in faint if _is_stirred(edges_of(one.box), stirs))):
-            if not self._fills_the_picture(one, stirs):
+            may_be_new = looked is None or _is_stirred(edges_of(one.box), stirs, least=0.0)
+            if may_be_new and not self._fills_the_picture(one, stirs):
                 self._begin(one, moment)
         for track in self._tracks:
             track.sure = track.sure or _is_sure(track, interval_s)
@@ -214,8 +216,9 @@ def _was_looked_at(track: Track, moment: float, looked: Box | None) -> bool:
     return bool(covered(track.motion.at(moment)[None], edges_of(looked)[None])[0, 0] >= _LOOKED_AT)
 
 
-def _is_stirred(edges: Edges, stirs: Edges) -> bool:
-    return bool(len(stirs)) and bool(covered(edges[None], stirs).max() >= _STIRS)
+def _is_stirred(edges: Edges, stirs: Edges, *, least: float = _STIRS) -> bool:
+    """Whether something moves in more than such a share of a box."""
+    return bool(len(stirs)) and bool(covered(edges[None], stirs).max() > least)
 
 
 def _unlike(track: Track, one: BoxFound) -> float:

@@ -16,6 +16,7 @@ from bot.house.programs.key import KeyScope
 from bot.house.visits.visit import VisitId
 from tests.rig.api import ApiRig
 from tests.rig.house import ANNA, BACK
+from tests.rig.sign_in import signed_in
 
 
 class Listening:
@@ -106,6 +107,19 @@ async def test_too_many_are_refused_politely_and_the_bell_is_heard(
         await api.house.ring()
         assert (await one.next())["event"] == "visit"
     await asyncio.sleep(0)
+
+
+async def test_programs_that_listen_shut_nobody_out_who_lives_here(
+    home: ApiRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "LASTING", 2)
+    await home.make_key()
+    anna = await signed_in(home, ANNA)
+    headers = {"Cookie": f"doorman_session={anna.cookies['doorman_session']}", "Sec-Fetch-Site": "same-origin"}
+    async with listening(home), listening(home):
+        assert (await home.ask("GET", "/events")).problem == "busy"
+        async with home.session.get(f"{home.url}/api/v1/events", headers=headers) as stream:
+            assert stream.status == 200
 
 
 async def test_a_slow_listener_is_told_that_it_missed_something() -> None:

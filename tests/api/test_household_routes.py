@@ -7,12 +7,12 @@ import pytest
 from bot.api import PageNeeds
 from bot.house.people import ResidentId
 from bot.house.ports import ChartUndrawn, DrawnChart
-from bot.house.programs.key import KeyTerms
+from bot.house.programs.key import KeyScope, KeyTerms
 from bot.house.statistics.charts import Chart
 from bot.house.watch.camera import Source, SourceKind
 from bot.settings import AppSettings
 from tests.rig.api import ApiRig, an_api
-from tests.rig.house import ANNA, LEO
+from tests.rig.house import ANNA, BACK, FRONT, LEO
 from tests.rig.sign_in import TOKEN, PageBrowser, signed_in
 
 
@@ -85,6 +85,14 @@ async def test_health_tells_codes_to_whoever_may_see_the_status(home: ApiRig, an
     told = (await anna.ask("GET", "/api/v1/health")).words
     assert (told["recogniser"], told["disk"], told["telegram"]) == ("ready", "well", None)
     assert [door["good"] for door in told["doors"]] == [True]
+
+
+async def test_a_key_for_one_door_hears_of_no_other_and_of_no_camera_elsewhere(home: ApiRig) -> None:
+    for doors, heard in (((), ["front"]), ((FRONT,), ["front"]), ((BACK,), [])):
+        key, _ = await home.make_key(KeyScope.VISITS, doors=doors)
+        told = (await home.ask("GET", "/health", key=key)).words
+        assert [door["id"] for door in told["doors"]] == heard
+        assert told["disk"] == "well"
 
 
 async def test_a_backup_is_asked_for_and_how_it_went_is_read(home: ApiRig, anna: PageBrowser) -> None:

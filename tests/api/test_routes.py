@@ -243,7 +243,8 @@ async def test_who_was_here_on_a_day_is_read_at_the_doors_of_the_key(api: ApiRig
     told = (await api.ask("GET", "/attendance")).words
     (one,) = told["items"]
     assert (one["person"]["name"], one["present"], one["stays"][0]["place"]) == ("Grace", True, "front")
-    assert (await api.ask("GET", "/attendance", query={"day": "2020-02-30"})).problem == "invalid"
+    for day in ("2020-02-30", "1999-12-31", "9999-12-31"):
+        assert (await api.ask("GET", "/attendance", query={"day": day})).problem == "invalid"
     assert (await api.ask("GET", "/attendance", query={"day": "2020-02-28"})).words["items"] == []
     there, _ = await api.make_key(KeyScope.ATTENDANCE, doors=(BACK,))
     assert (await api.ask("GET", "/attendance", key=there)).words["items"] == []

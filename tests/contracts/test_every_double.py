@@ -53,6 +53,12 @@ HELD = {
 
 #: By double: why nothing real stands beside it.
 NOT_HELD = {
+    "AtTheDoors": "what the room of Home Assistant asks the devices: RecordingBoards' states, which are held by "
+    "themselves, and the real connection",
+    "Automation": "the other end of a real broker; what a real Home Assistant says is tried in "
+    "tests/home_assistant/test_real.py",
+    "RoomRig": "no double: the real room, over a real broker",
+    "RoomToCome": "no double: it hands each fact to the real room",
     "PollerRig": "no double: the real poller, and what it hears",
     "Google": "the real one is Google's: what it does is written down from its documentation, each rule beside its "
     "code, and gspread itself, which Google's answers were made for, reads it in tests/sheets",

@@ -46,6 +46,7 @@ def test_an_order_is_read_and_shows_its_code_to_nobody() -> None:
         said(more="x"),
         b'{"action": "UNLOCK", "code": "4711", "at": NaN}',
         b'{"action": "UNLOCK", "code": "4711", "at": 1e999}',
+        b'{"action": "UNLOCK", "code": "4711", "at": ' + b"9" * 400 + b"}",
         b'{"action": "UNLOCK", "code": "4711"}',
     ],
 )

@@ -11,11 +11,12 @@ from bot.house.boards.board import Release
 from bot.house.doors.door import DoorId
 from bot.house.opening.proof import ProofKind
 from bot.house.people import Person, PersonId, Sighting, Verdict
+from bot.house.records.disk import DiskState, StoreUnwritable
 from bot.house.visits.visit import Outcome
 from bot.settings import HomeAssistantSettings
 from tests.fakes.boards import HEALTHY
 from tests.fakes.senses import STRANGER
-from tests.home_assistant.conftest import CONFIG, FRONT, Automation, RoomRig
+from tests.home_assistant.conftest import CONFIG, FRONT, LOCK, Automation, RoomRig
 from tests.rig.house import ANNA, BACK, LEO
 from tests.rig.mosquitto import Mosquitto
 from tests.rig.other_end import OtherEnd
@@ -114,6 +115,25 @@ async def test_what_a_door_asks_for_and_what_it_is_called_is_told_when_it_change
         {"front": replace(rig.house.policies.of(BACK), proof=ProofKind.CODE)}
     )
     await rig.home.until(lambda home: "{6}" in json.loads(home.kept[CONFIG])["components"]["lock"]["code_format"])
+
+
+async def test_an_order_at_which_something_of_ours_fails_takes_none_behind_it_along(
+    rig: RoomRig, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await rig.set_pin(ANNA, "4713")
+    identify = rig.house.proofs.identify
+
+    async def fails(*_: object) -> object:
+        monkeypatch.setattr(rig.house.proofs, "identify", identify)
+        await rig.home.say(LOCK, rig.order("4713"))  # while the one before it is looked at
+        await asyncio.sleep(0.3)
+        raise StoreUnwritable(DiskState.FULL)
+
+    monkeypatch.setattr(rig.house.proofs, "identify", fails)
+    await rig.home.say(LOCK, rig.order("4713", ago_s=2))
+    await rig.home.shows("lock", "UNLOCKED")
+    assert rig.house.locks.opened == [DoorId("front")]
+    assert "lock of front failed" in caplog.text
 
 
 async def test_a_door_that_is_removed_leaves_nothing_on_the_broker(rig: RoomRig) -> None:

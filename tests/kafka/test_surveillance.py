@@ -18,8 +18,9 @@ from bot.house.status import KafkaTrouble
 from bot.kafka import surveillance
 from bot.kafka.reading import TopicReader
 from bot.kafka.surveillance import SurveillanceTopics
-from bot.kafka.topics import DISPLAY, SURVEILLANCE, SURVEILLANCE_GROUP
+from bot.kafka.topics import DISPLAY, SURVEILLANCE, SURVEILLANCE_GROUP, topics_of
 from bot.nursery import Nursery
+from bot.settings import KafkaSettings
 from tests.fakes.senses import RecordingEyes
 from tests.kafka.conftest import cluster_at
 from tests.pictures import jpeg
@@ -61,6 +62,15 @@ async def until_in_trouble(reader: TopicReader) -> KafkaTrouble:
             await asyncio.sleep(0.02)
     assert reader.trouble
     return reader.trouble
+
+
+def test_the_topics_and_the_group_are_called_as_that_system_calls_them() -> None:
+    assert (SURVEILLANCE, DISPLAY) == ("facial_recognition_results", "facial_recognition_results_display")
+    assert SURVEILLANCE_GROUP == "image-consumer-group"
+    named = KafkaSettings.model_validate(
+        {"KAFKA_SERVERS": "kafka", "KAFKA_SURVEILLANCE": "on", "KAFKA_SURVEILLANCE_KEY": "k", "KAFKA_TOPIC_PREFIX": "x"}
+    )
+    assert topics_of(named) == (SURVEILLANCE, DISPLAY)
 
 
 async def test_pictures_are_answered_in_the_old_words_byte_by_byte_and_nothing_in_the_house_moves(

@@ -104,6 +104,16 @@ class Tansu:
         finally:
             await consumer.stop()
 
+    async def everything(self, topic: str) -> Sequence[Any]:
+        """All messages that a topic has now (aiokafka's records)."""
+        consumer = AIOKafkaConsumer(topic, bootstrap_servers=self.address, auto_offset_reset="earliest")
+        await consumer.start()
+        try:
+            ends = await consumer.end_offsets(consumer.assignment())
+        finally:
+            await consumer.stop()
+        return await self.read(topic, sum(ends.values()))
+
     def kill(self) -> None:
         """As ``kill -9`` does, which loses everything in it."""
         self._end(signal.SIGKILL)

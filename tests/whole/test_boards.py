@@ -63,6 +63,7 @@ async def porch(tmp_path: Path) -> AsyncIterator[Porch]:
         stack.push_async_callback(broker.stop)
         telegram = await stack.enter_async_context(TelegramStandIn())
         rig = WholeRig(tmp_path, broker, telegram)
+        rig.service.forked = True
         stack.push_async_callback(rig.service.kill)
         fitted = {"leds": 16, "lock": True}
         flash = flashed(tmp_path, broker.port, rig.service.http_port, key=KEY, fitted=fitted)

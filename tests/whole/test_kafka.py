@@ -1,17 +1,25 @@
 """The whole service beside a real broker that speaks Kafka's wire, which is frozen and thawed, and both are killed."""
 
 import asyncio
+import hashlib
 import json
+import time
 from collections.abc import AsyncIterator
+from secrets import token_hex
 from typing import Any
 
 import pytest
 
+from bot.devices import wire
+from bot.house.doors.door import DoorId
+from bot.house.visits.visit import PressId
+from tests.pictures import jpeg
 from tests.rig.kafka import Tansu, needs_kafka
 from tests.rig.machine import shared_by
+from tests.rig.service import KEY
 from tests.rig.whole import WholeRig
 
-pytestmark = needs_kafka
+pytestmark = [needs_kafka, pytest.mark.timeout(240)]  # three starts of the service
 
 FACTS, PICTURES = "doorman.facts", "doorman.pictures"
 
@@ -38,6 +46,23 @@ async def rung(rig: WholeRig) -> float:
     took_s = asyncio.get_running_loop().time() - began
     await rig.newest(rig.leo, "Ignore", 30 * shared_by())
     return took_s
+
+
+def signed_picture() -> tuple[bytes, bytes, dict[str, bytes]]:
+    """As a gateway hands it on that stands between a board and Kafka."""
+    key, ring, body = bytes.fromhex(KEY), PressId("gateway-1"), jpeg(90)
+    stamp, nonce = str(int(time.time())), token_hex(16)
+    upload = wire.upload_text("POST", wire.snapshot_path(DoorId("front")), wire.snapshot_query(ring, 0), stamp, nonce)
+    seal = wire.sign(key, wire.picture_text(nonce, hashlib.sha256(body).hexdigest()))
+    headers = {
+        "door": "front",
+        "ring": ring,
+        "n": "0",
+        "time": stamp,
+        "nonce": nonce,
+        "signature": wire.sign(key, upload),
+    }
+    return b"front", body + seal.encode(), {name: text.encode() for name, text in headers.items()}
 
 
 async def told(kafka: Tansu, rings: int) -> list[dict[str, Any]]:
@@ -75,12 +100,15 @@ async def test_rings_are_told_over_kafka_whatever_becomes_of_it_and_of_us(bare_r
     kafka.thaw()
 
     await rig.service.start()
-    await rig.ready()
+    await rig.service.until_health("broker", ok=True)
+    await rig.board.until_connected()
     await told(kafka, 2)
     await rung(rig)
     await rig.service.kill()
     await rig.service.start()
     events = await told(kafka, 3)
+    await kafka.write(PICTURES, signed_picture())
+    await told(kafka, 4)  # the press that it tells of counts, too
     revisions = [event["data"]["revision"] for event in events]
     assert revisions == sorted(revisions)
     figures = f"a ring reached the chat after {alone_s:.3f} s, with Kafka frozen after {frozen_s:.3f} s"

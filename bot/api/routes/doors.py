@@ -9,6 +9,7 @@ from bot.api.call import Call, Strict, answer, picture
 from bot.api.gate import Done, acts, asks
 from bot.api.problems import Problem
 from bot.api.routes.visits import Proven, check_taps
+from bot.api.visible import knows_of
 from bot.house.doors.door import Door, DoorId
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.opening.openings import Openings
@@ -88,6 +89,4 @@ _AT_DOORS = (Action.SEE_RINGS, Action.OPEN, Action.LOOK)
 
 
 def _is_theirs(by: Asker, door: DoorId) -> bool:
-    if isinstance(by, Program):
-        return not by.doors or door in by.doors
-    return any(ever_may(by, action, door) for action in _AT_DOORS)
+    return knows_of(by, door) and (isinstance(by, Program) or any(ever_may(by, action, door) for action in _AT_DOORS))

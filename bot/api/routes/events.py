@@ -18,7 +18,7 @@ from bot.house.doors.door import DoorId
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.people import Resident
 from bot.house.ports import VisitBook
-from bot.house.residents.actors import Asker, AskerId
+from bot.house.residents.actors import Asker, AskerId, is_program
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action, NotAllowed, Refusal, ever_may
 from bot.house.sign_in.session import SessionOver
@@ -39,8 +39,10 @@ _TAKES_S = 10.0
 #: A program that was cut off comes again after so long, in ms.
 _RETRY_MS = 3000
 
-#: Streams of one resident: a page in so many tabs.
+#: Streams of one resident: a page in so many tabs. So many of residents there are beside those of programs: whoever has
+#: a key shuts nobody out who lives here.
 _OF_A_RESIDENT = 8
+_OF_RESIDENTS = 24
 
 #: Something is not remembered any more.
 _MISSED = f"event: {EventKind.MISSED}\ndata: {{}}\n\n"
@@ -86,8 +88,7 @@ class EventRoutes:
         call.query(Strict)
         if not any(ever_may(call.by, action) for action in _ACTIONS.values()):
             await self._admission.admit(call.by, Action.SEE_RINGS)
-        theirs = self._listening[call.by.id] if isinstance(call.by, Resident) else 0
-        if self._listening.total() >= LASTING or theirs >= _OF_A_RESIDENT:
+        if not self._has_room_for(call.by):
             raise try_later(ApiProblem.BUSY, 503, 10)
         self._listening[call.by.id] += 1
         try:
@@ -95,6 +96,12 @@ class EventRoutes:
         finally:
             self._listening[call.by.id] -= 1
             self._listening += Counter()  # whoever listens no more is forgotten
+
+    def _has_room_for(self, by: Asker) -> bool:
+        programs = sum(streams for who, streams in self._listening.items() if is_program(who))
+        if isinstance(by, Resident):
+            return self._listening[by.id] < _OF_A_RESIDENT and self._listening.total() - programs < _OF_RESIDENTS
+        return programs < LASTING
 
     async def _told(self, call: Call) -> web.StreamResponse:
         answer = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream; charset=utf-8"})

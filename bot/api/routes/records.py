@@ -25,8 +25,8 @@ from bot.house.watch.camera import Camera, CameraId
 from bot.house.watch.figures.counts import MOST_ROLLING, ROLLING_FRAMES
 from bot.house.watch.staff import WatchStaff
 
-#: No home is older.
-_EARLIEST = 2000
+#: No home is older, and of no day behind these years anybody asks: the calendar's last has no end.
+_EARLIEST, _LATEST = 2000, 2999
 
 
 class Window(Strict):
@@ -118,8 +118,9 @@ class RecordRoutes:
         """Who was here on a day, or on the days before it too, who came first first; a child reads its own days."""
         wanted = call.query(DayWanted)
         day = wanted.day or self._attendance.today
-        if day.year < _EARLIEST:
-            raise Problem(ApiProblem.INVALID, 400, errors=[{"where": "query.day", "what": "too_early"}])
+        if not _EARLIEST <= day.year <= _LATEST:
+            what = "too_early" if day.year < _EARLIEST else "too_late"
+            raise Problem(ApiProblem.INVALID, 400, errors=[{"where": "query.day", "what": what}])
         found = await self._attendance.days(call.by, day - timedelta(days=wanted.days - 1), day)
         return answer({"day": day.isoformat(), "items": [shapes.day_of(one) for one in found]})
 

@@ -1,6 +1,6 @@
 """How every part is, and backups."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from aiohttp import web
@@ -10,12 +10,17 @@ from bot.api import shapes
 from bot.api.call import Call, Strict, answer
 from bot.api.gate import Done, acts, asks
 from bot.api.problems import try_later
+from bot.api.visible import knows_of
+from bot.house.doors.door import DoorId
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.keeping.backup_keeper import BackupKeeper, BackupMemory
 from bot.house.records.backup import SHORTEST_PASSPHRASE, BackupFault, BackupRefused
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
 from bot.house.status import Status, StatusNow
+from bot.house.watch.camera import CameraId
+from bot.house.watch.camera_keeper import CameraKeeper
+from bot.house.watch.places import door_of
 
 
 class BackupWanted(Strict):
@@ -29,10 +34,13 @@ class BackupWanted(Strict):
 class UpkeepRoutes:
     """They."""
 
-    def __init__(self, admission: Admission, backups: BackupKeeper, status: StatusNow | None) -> None:
+    def __init__(
+        self, admission: Admission, backups: BackupKeeper, cameras: CameraKeeper, status: StatusNow | None
+    ) -> None:
         """``status``: None: nobody tells how the parts are."""
         self._admission = admission
         self._backups = backups
+        self._cameras = cameras
         self._status = status
 
     @property
@@ -49,7 +57,7 @@ class UpkeepRoutes:
         await self._admission.admit(call.by, Action.SEE_STATUS)
         if self._status is None:
             raise try_later(ApiProblem.BUSY, 503, 10)
-        return answer(_told(self._status()))
+        return answer(_told(self._status(), lambda door: knows_of(call.by, door), self._door_of))
 
     async def backup(self, call: Call) -> web.Response:
         """How the last one went."""
@@ -67,6 +75,9 @@ class UpkeepRoutes:
         await self._backups.make(by, wanted.passphrase, to_chat=wanted.to_chat)
         return answer({"underway": True}, status=202)
 
+    def _door_of(self, camera: CameraId) -> DoorId | None:
+        return next((door_of(one) for one in self._cameras.cameras() if one.id == camera), None)
+
 
 def _backup(known: BackupMemory) -> dict[str, Any]:
     return {
@@ -79,9 +90,13 @@ def _backup(known: BackupMemory) -> dict[str, Any]:
     }
 
 
-def _told(status: Status) -> dict[str, Any]:
+def _told(
+    status: Status, may_know: Callable[[DoorId | None], bool], door_at: Callable[[CameraId], DoorId | None]
+) -> dict[str, Any]:
     doors = [
-        {"id": one.id, "name": one.name, "good": one.good, "bell": one.bell, "relay": one.relay} for one in status.doors
+        {"id": one.id, "name": one.name, "good": one.good, "bell": one.bell, "relay": one.relay}
+        for one in status.doors
+        if may_know(one.id)
     ]
     cameras = [
         {
@@ -92,6 +107,7 @@ def _told(status: Status) -> dict[str, Any]:
             "private": one.state.private,
         }
         for one in status.cameras
+        if may_know(door_at(one.id))
     ]
     return {
         "telegram": status.telegram,

@@ -97,6 +97,8 @@ class PageGate:
             looks = visitor is not None or request.method in ("GET", "HEAD")
             (self._of_looks if looks else self._of_sign_ins).take(visitor.resident.id if visitor else origin.address)
             body = b"" if request.method in ("GET", "HEAD") else await read(request, _BODY_BYTES)
+            if visitor is not None:  # it may come slowly, and they may be signed out meanwhile
+                visitor = await self._check.let_in(request)
             return await done.route(PageCall(request, body, origin, visitor))
 
         return self._gate.told(carried_out)

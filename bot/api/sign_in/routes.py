@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any
 
 from aiohttp import web
@@ -23,7 +24,7 @@ from bot.house.findings.api_trouble import ApiProblem
 from bot.house.people import ResidentId
 from bot.house.residents.permissions import Action, NotAllowed, ever_may
 from bot.house.sign_in.codes import CODE_LASTS, CodeState, TooManyCodes
-from bot.house.sign_in.session import SESSION_LASTS, SignedIn, SignInWay
+from bot.house.sign_in.session import SESSION_LASTS, SessionOver, SignedIn, SignInWay
 from bot.house.staff import Staff
 
 
@@ -163,11 +164,12 @@ class PageRoutes:
         """Sign in whose passkey signed it."""
         sent = call.json(CredentialSent)
         self._expect_passkeys(call)
+        granted_at = self._staff.sign_in.sessions.moment()  # an owner may take everything back while it is checked
         try:
             who = await self._passkeys.check(sent.credential)
         except PasskeyRefused:
             raise Problem(ApiProblem.SIGN_IN_REFUSED, 403, reason="passkey") from None
-        return await self._signed_in(call, who, SignInWay.PASSKEY, framed=False)
+        return await self._signed_in(call, who, SignInWay.PASSKEY, framed=False, granted_at=granted_at)
 
     # Then
 
@@ -201,6 +203,7 @@ class PageRoutes:
             new = await self._passkeys.check_new(visitor.resident, sent.credential)
         except PasskeyRefused:
             raise Problem(ApiProblem.SIGN_IN_REFUSED, 403, reason="passkey") from None
+        await self._check.let_in(call.request)  # checking took a while, and a passkey lasts
         added = await self._staff.sign_in.passkeys.add(
             visitor.resident, new.credential, new.public_key, new.sign_count, self._browser(call)
         )
@@ -227,11 +230,13 @@ class PageRoutes:
 
     # What they have in common
 
-    async def _signed_in(self, call: PageCall, who: ResidentId, way: SignInWay, *, framed: bool) -> web.Response:
-        instead = cookies.token_of(call.request)
+    async def _signed_in(
+        self, call: PageCall, who: ResidentId, way: SignInWay, *, framed: bool, granted_at: datetime | None = None
+    ) -> web.Response:
+        sessions, instead = self._staff.sign_in.sessions, cookies.token_of(call.request)
         try:
-            signed_in = await self._staff.sign_in.sessions.begin(who, way, self._browser(call), instead=instead)
-        except NotAllowed:
+            signed_in = await sessions.begin(who, way, self._browser(call), instead=instead, granted_at=granted_at)
+        except (NotAllowed, SessionOver):
             raise Problem(ApiProblem.SIGN_IN_REFUSED, 403, reason="nobody") from None
         return await self._welcome(call, signed_in, framed=framed)
 

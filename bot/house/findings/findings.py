@@ -6,6 +6,7 @@ from enum import StrEnum
 from bot.house.findings.camera_findings import CameraFound
 from bot.house.findings.eyes_findings import EyesFound
 from bot.house.findings.keeping_findings import KeepingFound
+from bot.house.findings.page_findings import PageFound
 from bot.house.findings.setting_trouble import SettingTrouble
 from bot.house.findings.wire_findings import WireFound
 from bot.house.records.ledger_trouble import LedgerReason
@@ -23,10 +24,8 @@ class Part(StrEnum):
     DATA_FOLDER = "data_folder"
     DISK = "disk"
     AUDIT_TRAIL = "audit_trail"
-    #: How old the last backup is.
-    BACKUP = "backup"
-    #: How long what is kept.
-    RETENTION = "retention"
+    BACKUP = "backup"  # how old the last one is
+    RETENTION = "retention"  # how long what is kept
     #: Whether the service starts with the machine.
     UNIT = "unit"
     BROKER = "broker"
@@ -47,6 +46,7 @@ class Part(StrEnum):
     LEDGER = "ledger"
     #: Those that watch.
     CAMERAS = "cameras"
+    PAGE = "page"
 
 
 class Plain(StrEnum):
@@ -283,6 +283,7 @@ Found = (
     | TelegramFound
     | LedgerFound
     | CameraFound
+    | PageFound
 )
 
 

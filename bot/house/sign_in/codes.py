@@ -10,7 +10,7 @@ from bot.house.ports import AuditTrail, Clock
 from bot.house.residents.admission import Admission
 from bot.house.residents.guesses import Guesses
 from bot.house.residents.permissions import Action
-from bot.house.sign_in.session import SignedIn, SignInWay
+from bot.house.sign_in.session import SessionOver, SignedIn, SignInWay
 from bot.house.sign_in.sessions import PageSessions
 
 #: How long a code counts: to type six digits, and to tap once.
@@ -80,6 +80,8 @@ class _Shown:
     code: str = field(repr=False)
     state: CodeState = CodeState.WAITING
     resident: ResidentId | None = None
+    #: By the steady clock; None: it was not.
+    granted_at: datetime | None = None
 
 
 class SignInCodes:
@@ -140,7 +142,7 @@ class SignInCodes:
         """It is they: the browser signs them in. Raises NotAllowed, NoSuchCode."""
         await self._admission.admit(by, Action.USE_PAGE)
         found = self._asked(by, asking)
-        found.state = CodeState.GRANTED
+        found.state, found.granted_at = CodeState.GRANTED, self._steady()
         return found.asking
 
     async def deny(self, by: Resident, asking: str) -> None:
@@ -161,7 +163,12 @@ class SignInCodes:
         if found.state is not CodeState.GRANTED or found.resident is None:
             return found.state
         del self._shown[handle]  # before anything is awaited: of two that ask at once one gets it
-        return await self._sessions.begin(found.resident, SignInWay.CODE, found.asking.browser, instead=instead)
+        try:
+            return await self._sessions.begin(
+                found.resident, SignInWay.CODE, found.asking.browser, instead=instead, granted_at=found.granted_at
+            )
+        except SessionOver:  # they took it back before the browser came for it
+            raise NotSignedIn(CodesOver.DENIED) from None
 
     def _asked(self, by: Resident, asking: str) -> _Shown:
         self._forget_old()

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from secrets import token_urlsafe
 
 from bot.house.people import Resident, ResidentId
@@ -56,23 +57,35 @@ class PageSessions:
         self._clock = clock
         self._steady = steady
         self._turn = asyncio.Lock()
+        #: When somebody was signed out everywhere last, by the steady clock: while we run, as what was granted is kept.
+        self._signed_out: dict[ResidentId, datetime] = {}
 
-    async def begin(self, who: ResidentId, way: SignInWay, browser: str, *, instead: str = "") -> SignedIn:
+    async def begin(
+        self, who: ResidentId, way: SignInWay, browser: str, *, instead: str = "", granted_at: datetime | None = None
+    ) -> SignedIn:
         """Sign somebody in, with a token that was never seen before; the session of ``instead`` ends.
 
-        Raises NotAllowed: also where nobody of this id lives here.
+        ``granted_at``: when they said so, by the steady clock; None: now. Raises SessionOver where they were signed out
+        everywhere since, and NotAllowed: also where nobody of this id lives here.
         """
         resident = await self._residents.find(who)
         if resident is None:
             raise NotAllowed(Action.USE_PAGE, Refusal.MOVED_OUT)
         async with self._turn:
             resident = await self._admission.admit(resident, Action.USE_PAGE)
+            out_at = self._signed_out.get(who)
+            if granted_at and out_at and granted_at < out_at:
+                raise SessionOver
             token = token_urlsafe(_TOKEN_BYTES)
             begun = PageSession(who, way, browser, self._clock(), self._steady() + SESSION_LASTS)
             await self._audit.note("signed in", by=who, way=way, browser=browser)
             ended = {_key(instead): None} if instead and _key(instead) in self._book.everything() else {}
             await self._book.put({**self._too_many(who), **ended, _key(token): begun})
         return SignedIn(resident, token)
+
+    def moment(self) -> datetime:
+        """Now, as ``granted_at`` has it."""
+        return self._steady()
 
     async def recognise(self, token: str) -> Recognised:
         """Whoever is signed in with this token, as they live here now. Raises SessionOver."""
@@ -94,8 +107,9 @@ class PageSessions:
                 await self._book.put({_key(token): None})
 
     async def end_all(self, by: Resident) -> int:
-        """Sign somebody out wherever they are signed in; returns in how many places that was."""
+        """Sign somebody out wherever they are, or were granted to be; returns in how many places they were."""
         async with self._turn:
+            self._signed_out[by.id] = self._steady()
             theirs = self._of(by.id)
             if theirs:
                 await self._audit.note("signed out", by=by.id, sessions=len(theirs))
@@ -106,6 +120,7 @@ class PageSessions:
         """Sign somebody out wherever they are: a lost phone, for example. Raises NotAllowed."""
         await self._admission.admit(by, Action.CHANGE_RESIDENT)
         async with self._turn:
+            self._signed_out[whom] = self._steady()
             theirs = self._of(whom)
             await self._audit.note("signed out", by=by.id, resident=whom, sessions=len(theirs))
             await self._book.put(dict.fromkeys(theirs))
@@ -113,6 +128,7 @@ class PageSessions:
     async def end_of(self, who: ResidentId) -> None:
         """Keep nothing of somebody who lives here no longer."""
         async with self._turn:
+            self._signed_out.pop(who, None)
             await self._book.put(dict.fromkeys(self._of(who)))
 
     def listed(self, by: Resident, token: str = "") -> OpenSessions:

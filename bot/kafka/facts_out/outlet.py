@@ -122,6 +122,9 @@ class KafkaFacts:
                 message = await writer.message(fact)
             except StoreUnwritable:
                 continue  # an old month that the disk does not give out now: it waits, the others go on
+            except Exception:
+                log.exception("a %s cannot be told and is given up", fact.kind)
+                message = None
             if message is None or self._waiting.is_told(fact, message):
                 chosen[fact] = None
             elif message.key not in keys:

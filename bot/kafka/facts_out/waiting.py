@@ -12,15 +12,18 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 
 from bot.house.ports import Clock, Collection, VisitBook
-from bot.house.visits.visit import VisitId
+from bot.house.visits.visit import Visit, VisitId
 from bot.house.watch.incident import Incident
 from bot.kafka.facts_out.shapes import FactMessage
 from bot.kafka.facts_out.told import STATES, FactKind, WaitingFact
 
 log = logging.getLogger(__name__)
 
-#: So many are kept of what the house does not keep anyway: of those that are more the oldest go, and how many is told.
+#: So many of what doors and cameras did are kept: of those that are more the oldest go, and how many is told.
 MOST_WAITING = 2000
+
+#: What is given up where too much waits; that somebody is to be forgotten never is.
+_GIVEN_UP = frozenset({FactKind.DOOR, FactKind.CAMERA})
 
 #: How far back a start compares what was told with the house's books: no visit that began earlier is changed without
 #: being written down here.
@@ -106,7 +109,7 @@ class WaitingFacts:
         kept: dict[str, WaitingFact] = {}
         for fact in facts:
             waiting = self._wait(fact if fact.kind in STATES else replace(fact, id=token_hex(8)))
-            if fact.kind not in STATES or (fact.kind is FactKind.VISIT and await self._is_old(fact)):
+            if fact.kind not in STATES or await self._is_old(fact):
                 kept[_key_of(waiting)] = waiting
         if kept:
             await self._book.put({**kept, **self._too_many()})
@@ -122,12 +125,17 @@ class WaitingFacts:
         return fact
 
     async def _is_old(self, fact: WaitingFact) -> bool:
-        visit = await self._visits.find(VisitId(fact.about))
-        return visit is not None and visit.began_at < self._clock() - COMPARED / 2
+        """Tell whether no start would find by comparing that a state was not told."""
+        found: Visit | Incident | None = None
+        if fact.kind is FactKind.VISIT:
+            found = await self._visits.find(VisitId(fact.about))
+        elif fact.kind is FactKind.INCIDENT:
+            found = self._incidents.get(fact.about)
+        return found is not None and found.began_at < self._clock() - COMPARED / 2
 
     def _too_many(self) -> Mapping[str, WaitingFact | None]:
         """What is given up, so that no more than ``MOST_WAITING`` are kept, and that it is told how many were."""
-        events = [key for key, fact in self._facts.items() if fact.kind not in {*STATES, FactKind.MISSED}]
+        events = [key for key, fact in self._facts.items() if fact.kind in _GIVEN_UP]
         changes: dict[str, WaitingFact | None] = {}
         for key in events[: max(0, len(events) - self._most)]:
             lost = self._facts.pop(key)

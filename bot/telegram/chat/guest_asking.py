@@ -134,6 +134,7 @@ class GuestAsking:
 
     async def heard_of(self, resident: Resident, words: str) -> None:
         """Expect whom somebody wrote of; where no hours are told, ask for them. Raises NoName, and as ``expect``."""
+        await self._expected.listed(resident)  # whoever may not is asked for nothing
         try:
             begins, ends, rest = _hours_in(words)
         except UnfitHours:

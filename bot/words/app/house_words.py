@@ -55,7 +55,8 @@ WORDS: Mapping[str, Phrase] = {
     "invite_in_chat": say("Somebody new is invited in the chat, with /invite."),
     # zones
     "zones_how": say(
-        "Draw where somebody counts. Drag the yellow corners, or move one with the arrow keys; Delete takes it away."
+        "Draw the zones in which somebody counts. Drag the yellow corners, or move one with the arrow keys; "
+        "Delete takes it away."
     ),
     "zones_picture": say("What this camera sees"),
     "zones_whole": say("No zone is drawn: the whole picture counts."),

@@ -11,8 +11,8 @@ _REASONS: Mapping[str, Phrase] = {f"reason_{reason}": said for reason, said in R
 
 WORDS: Mapping[str, Phrase] = {
     # who opened what
-    "no_record": say("The record has nothing of the kind."),
-    "record_everything": say("Everything that was done"),
+    "no_record": say("Nothing stands in the record yet."),
+    "record_everything": say("Show all that was done, not only at the doors"),
     "somebody_gone": say_in("who did something", "somebody who no longer lives here"),
     "record_opened": say("{name} opened"),
     "record_opened_late": say("{name} opened, and it was confirmed late"),
@@ -32,7 +32,7 @@ WORDS: Mapping[str, Phrase] = {
     "health_camera": say_in("a part of the house", "Camera"),
     "health_recogniser": say_in("a part of the house", "Who is it: faces"),
     "health_disk": say_in("a part of the house", "Disk"),
-    "health_ledger": say_in("a part of the house", "Spreadsheet"),
+    "health_ledger": say_in("a part of the house", "Day’s log"),
     "health_backup": say_in("a part of the house", "Backup"),
     "health_task": say_in("a part of the house", "Something that runs by itself"),
     "health_notes": say_in("a part of the house", "Stored notes"),

@@ -17,7 +17,7 @@ WORDS: Mapping[str, Phrase] = {
     "code_how": say("Send this message to the bot, in your own chat with it:"),
     "code_how_named": say("Send this message to {bot}, in your own chat with it:"),
     "code_open_chat": say("Open the chat"),
-    "code_left": say("It is good for another {time}."),
+    "code_left": say("The code is good for another {time}."),
     "code_waiting": say("I wait for your message…"),
     "code_asked": say("The bot asks you now whether it is you. Tap “It’s me” there."),
     "code_careful": say("Only send a code that you see on your own screen. Nobody else needs it from you."),

@@ -50,6 +50,7 @@ WORDS: Mapping[str, Phrase] = {
     "nobody_seen": say("Nobody whom I know was seen on that day."),
     "you_not_seen": say("I did not see you on that day."),
     # cameras
+    "no_cameras_yet": say("There is no camera yet. One is added in the chat, with /cameras."),
     "no_cameras": say("There is no camera that you may look through."),
     "camera_sees": say("What the {camera} sees now"),
     "camera_coming": say("A picture is on its way…"),
@@ -59,8 +60,9 @@ WORDS: Mapping[str, Phrase] = {
     "camera_unreachable": say("Nobody answers at this camera’s address."),
     "camera_login": say("This camera asks for another user or password."),
     "camera_silent": say("This camera sends nothing just now."),
+    "nobody_there": say("Nobody there"),
     "people_there": count("{n} person there", "{n} people there", 0),
-    "to_zones": say_in("a button: which part of a picture counts", "What counts"),
+    "to_zones": say_in("a button: which part of a picture counts", "Zones"),
     # charts
     "charts_kind": say("Which chart"),
     "charts_period": say("Of how long"),

@@ -28,9 +28,11 @@ DENIED = say(
     "others in your home."
 )
 
-_IN_A_BROWSER = say(
-    "In a browser at home, open the page there. It shows six digits: send them to me as /app 123456, and I ask you "
-    "whether it is you."
+_DIGITS = say("The page shows six digits there: send them to me as /app 123456, and I ask you whether it is you.")
+#: Nobody knows the machine's address here; ADDRESS is what docs/deployment.md calls it.
+_AT_HOME = say(
+    "In a browser at home, open http://ADDRESS:8081/app, with the address of the machine that I run on and, where you "
+    "chose another one, your HTTP_PORT."
 )
 
 
@@ -41,13 +43,16 @@ def in_private(link: str) -> Phrase:
     return say("The page opens in our own chat: {link}", link=Verbatim(link))
 
 
-def way(*, is_on: bool, in_telegram: bool) -> Lines:
-    """The way to the page; ``in_telegram``: a button below opens it."""
+def way(*, is_on: bool, address: str) -> Lines:
+    """The way to the page; ``address``: where a button below opens it; empty: there is none."""
     if not is_on:
-        return lines(NOT_SET_UP)
+        return lines(NOT_SET_UP, say("For browsers at home alone, WEB_APP=on in the settings is enough."))
+    if not address:
+        return lines(NOT_SET_UP, _AT_HOME, _DIGITS)
     return lines(
-        say("The page shows your home: doors, visits, cameras.") if in_telegram else NOT_SET_UP,
-        _IN_A_BROWSER,
+        say("The page shows your home: doors, visits, cameras."),
+        say("In a browser at home, open {address}.", address=Verbatim(address)),
+        _DIGITS,
     )
 
 
@@ -80,5 +85,5 @@ def news(fact: SignInNews) -> Lines:
         say(
             "🔑 A browser now signs you in to the page with a passkey: {browser}.", browser=Code(fact.browser, _LONGEST)
         ),
-        say("If that was not you, remove it there under “Sign-in”, and tell an owner."),
+        say("If that was not you, remove it there under “Settings”, and tell an owner."),
     )

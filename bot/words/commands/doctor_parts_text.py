@@ -27,4 +27,5 @@ PARTS: Mapping[Part, Phrase] = {
     Part.CLOCK: say("clock"),
     Part.LEDGER: say("day’s log"),
     Part.CAMERAS: say("cameras"),
+    Part.PAGE: say("page"),
 }

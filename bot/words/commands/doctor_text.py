@@ -8,12 +8,14 @@ from bot.house.findings.camera_findings import CameraClosed, CameraFound, Camera
 from bot.house.findings.eyes_findings import DoorHardToTell, EyesFound, ModelNotUsed, PortraitUnknown, Recognises
 from bot.house.findings.findings import Finding, Part, Plain
 from bot.house.findings.keeping_findings import BackedUp, KeptFor, UnitFound
+from bot.house.findings.page_findings import PageAtHome, PageOff, PageOpens, PageShut
 from bot.house.findings.setting_trouble import SettingFault
 from bot.house.people import Condition
 from bot.house.records.ledger_trouble import LedgerReason
 from bot.words.chat import door_light_text, door_text, rules_text
 from bot.words.chat.status_text import CAMERA_TROUBLE
 from bot.words.commands.doctor_keeping_text import keeping
+from bot.words.commands.doctor_page_text import page
 from bot.words.commands.doctor_parts_text import PARTS
 from bot.words.commands.doctor_wire_text import Advice, access, wire
 from bot.words.commands.settings_text import setting
@@ -142,6 +144,8 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
             return Advice(say("sealed with the key in {place}", place=Verbatim(place)))
         case BackedUp() | KeptFor() | UnitFound():
             return keeping(found)
+        case PageOff() | PageAtHome() | PageOpens() | PageShut():
+            return page(found)
         case f.KeyUnfit(trouble):
             return Advice(
                 unusable_key(trouble),

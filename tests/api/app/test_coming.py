@@ -104,6 +104,19 @@ async def test_a_page_that_lost_the_house_says_how_old_it_is_and_mends_itself(ho
     assert home.api.house.locks.opened == []
 
 
+async def test_a_part_that_cannot_be_fetched_says_so_and_is_there_once_the_network_is(home: PageHome) -> None:
+    page = await home.open(LEO)
+    await expect(page.locator("body")).to_have_attribute("data-line", "up")
+    await page.context.set_offline(True)
+    await expect(page.get_by_test_id("line")).to_contain_text("You are offline")
+    await page.get_by_test_id("tab-visits").click()
+    await expect(page.get_by_test_id("title")).to_have_text("Visits")
+    await expect(page.get_by_test_id("sorry")).to_contain_text("The house does not answer")
+    await page.context.set_offline(False)
+    await expect(page.get_by_test_id("sorry")).to_have_count(0)
+    await expect(page.get_by_test_id("screen-visits")).to_contain_text("Nobody has come yet")
+
+
 async def test_what_happened_while_the_line_was_down_is_there_afterwards(home: PageHome) -> None:
     page = await home.open(LEO)
     await expect(page.locator("body")).to_have_attribute("data-line", "up")

@@ -1,10 +1,13 @@
 """Opening from the page: what the door asks for, what came of it, once and never guessed."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
 from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.opening.proof import ProofKind
+from tests.pictures import jpeg
 from tests.rig.browsing import in_a_browser
 from tests.rig.house import ANNA, BACK, FRONT, LEO
 from tests.rig.page import MIA, PLUMBER, PageHome, give_pass, visit
@@ -188,3 +191,25 @@ async def test_the_keyboard_alone_opens_a_door(home: PageHome) -> None:
     await page.keyboard.press("Escape")
     await expect(page.get_by_test_id("keypad")).to_have_count(0)
     assert home.api.house.locks.opened == [FRONT]
+
+
+async def test_what_happens_meanwhile_takes_the_keyboard_from_nobody(home: PageHome) -> None:
+    rung = await visit(home, "b00t-1")
+    for at in ("now", f"visit/{rung}"):
+        page = await home.open(LEO, at)
+        await expect(page.locator("body")).to_have_attribute("data-line", "up")
+        await page.get_by_test_id("answer-open").focus()
+        before = await page.locator("main img").first.get_attribute("src")
+        await home.api.house.picture(jpeg(7), "b00t-1", n=len(at))
+        await expect(page.locator("main img").first).not_to_have_attribute("src", before or "")
+        await expect(page.get_by_test_id("answer-open")).to_be_focused()
+
+
+async def test_a_look_shows_who_is_there_now_and_says_where_no_picture_came(home: PageHome) -> None:
+    page = await home.open(LEO)
+    await page.get_by_test_id("look").click()
+    await expect(page.get_by_test_id("looked")).to_have_attribute("alt", re.compile("At the front door"))
+    home.api.house.boards.failure = DoorUnreachable(FRONT, Failure.SILENT)
+    await page.get_by_test_id("look").click()
+    await expect(page.get_by_test_id("look-front").get_by_role("status")).to_be_visible()
+    await expect(page.get_by_test_id("look")).to_be_focused()

@@ -61,7 +61,7 @@ async def test_axe_finds_nothing_on_any_screen_and_no_name_is_markup(
         assert await complaints(page) == [], at
         assert await sideways(page) == [], at
         assert await page.locator("main b, main img[src='x']").count() == 0, at
-    await expect(page.get_by_test_id("title")).to_have_text("What counts")
+    await expect(page.get_by_test_id("title")).to_have_text("Zones")
     await page.get_by_test_id("back").click()
     guest = await home.open(PLUMBER, viewport=size, color_scheme=scheme, bypass_csp=True)
     assert await complaints(guest) == []

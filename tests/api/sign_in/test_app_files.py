@@ -55,7 +55,7 @@ async def test_on_this_very_machine_the_demo_shows_it_in_its_own_page() -> None:
     "name",
     [
         *("../openapi.yaml", "..%2f..%2fgate.py", "%2e%2e/gate.py", ".hidden.js", "x/../../index.html"),
-        *("index.html", "x.py", "//etc/passwd", "%00.js", "none.js"),
+        *("index.html", "x.py", "//etc/passwd", "%00.js", "none.js", f"{'x' * 300}.js", f"{'%C3%A4' * 200}.js"),
     ],
 )
 async def test_nothing_but_the_page_s_own_files_is_handed_out(home: ApiRig, name: str) -> None:

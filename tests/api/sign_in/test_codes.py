@@ -38,6 +38,14 @@ async def test_a_browser_is_signed_in_once_somebody_says_it_is_they(home: ApiRig
     assert (await browser.ask("GET", "/app/me")).status == 200
 
 
+@pytest.mark.parametrize(
+    "agent", ["Doorman needs you: tap It's me", "<b>Anna</b> evil.example", "curl/8.5.0", "x" * 999]
+)
+async def test_a_stranger_s_words_are_not_in_the_question(home: ApiRig, agent: str) -> None:
+    told = await PageBrowser(home).ask("POST", "/app/code", {}, User_Agent=agent)
+    assert (await home.house.staff.sign_in.codes.send(ANNA, told.words["code"])).browser == "?"
+
+
 async def test_the_code_alone_gives_another_browser_nothing(home: ApiRig) -> None:
     codes = home.house.staff.sign_in.codes
     _, code = await shown(home)

@@ -1,6 +1,7 @@
 """Whose requests the page's session carries, and which other pages and people it does not."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -111,6 +112,34 @@ async def test_somebody_signs_out_here_or_everywhere(home: ApiRig) -> None:
     three = await signed_in(home, ANNA)
     assert (await three.ask("POST", "/app/sign-out", {"everywhere": True})).status == 204
     assert (await two.ask("GET", "/app/me")).status == 401
+
+
+@pytest.mark.parametrize("path", ["/api/v1/doors/front/unlock", "/app/passkeys/register"])
+async def test_what_is_sent_slowly_is_not_done_once_whoever_sent_it_is_signed_out(home: ApiRig, path: str) -> None:
+    anna = await signed_in(home, ANNA)
+    gone = asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b'{"confirmed"'
+        await gone.wait()
+        yield b": true}"
+
+    headers = {
+        "Cookie": f"doorman_session={anna.cookies['doorman_session']}",
+        "X-CSRF-Token": anna.csrf,
+        "Content-Type": "application/json",
+    }
+
+    async def signs_out() -> None:
+        await asyncio.sleep(0.2)
+        await home.house.staff.sign_in.sessions.end_all(ANNA)
+        gone.set()
+
+    asked = home.session.post(f"{home.url}{path}", data=slowly(), headers=headers)
+    got, _ = await asyncio.gather(asked, signs_out())
+    async with got:
+        assert (got.status, (await got.json(content_type=None))["type"]) == (401, "urn:doorman:problem:session-over")
+    assert home.house.locks.opened == []
 
 
 async def test_of_too_many_sessions_the_oldest_ends(home: ApiRig) -> None:

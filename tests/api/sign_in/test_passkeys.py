@@ -102,7 +102,7 @@ async def anna(browser: Browser) -> AsyncIterator[Signing]:
         cdp = await page.context.new_cdp_session(page)
         await cdp.send("WebAuthn.enable")
         found = await cdp.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-        await page.goto(f"http://localhost:{port}/app")
+        await page.goto(f"http://localhost:{port}/app/sign-in")  # the page itself begins anew where it is slow to load
         signing = Signing(home, page, cdp, found["authenticatorId"])
         await signing.launch()
         yield signing

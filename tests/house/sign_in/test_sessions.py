@@ -7,7 +7,8 @@ import pytest
 
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.residents.permissions import NotAllowed
-from bot.house.sign_in.session import MOST_SESSIONS, SESSION_LASTS, SessionOver, SignInWay
+from bot.house.sign_in.codes import CodesOver, NotSignedIn
+from bot.house.sign_in.session import MOST_SESSIONS, SESSION_LASTS, SessionOver, SignedIn, SignInWay
 from bot.nursery import Nursery
 from tests.rig.house import ANNA, LEO, NOON, HouseRig
 
@@ -68,3 +69,24 @@ async def test_each_sign_in_and_sign_out_is_in_the_record(house: HouseRig) -> No
         ("signed in", {"by": ANNA.id, "way": "passkey", "browser": "Firefox, Linux"}),
         ("signed out", {"by": ANNA.id, "sessions": 1}),
     ]
+
+
+@pytest.mark.parametrize("by_an_owner", [False, True])
+async def test_what_was_granted_before_somebody_was_signed_out_everywhere_signs_nobody_in(
+    house: HouseRig, by_an_owner: bool
+) -> None:
+    codes, sessions = house.staff.sign_in.codes, house.staff.sign_in.sessions
+    code, handle = codes.show("192.168.1.66", "Chrome, Android")
+    await codes.grant(LEO, (await codes.send(LEO, code)).id)
+    house.later += timedelta(seconds=1)  # whoever has the browser waits with coming for it
+    await (sessions.end_for(ANNA, LEO.id) if by_an_owner else sessions.end_all(LEO))
+    house.later += timedelta(seconds=30)
+    with pytest.raises(NotSignedIn) as why:
+        await codes.fetch(handle)
+    assert why.value.why is CodesOver.DENIED
+    with pytest.raises(SessionOver):
+        await sessions.begin(LEO.id, SignInWay.PASSKEY, "Chrome", granted_at=house.steady() - timedelta(seconds=31))
+    assert sessions.listed(LEO) == []
+    code, handle = codes.show("192.168.1.9", "Firefox")
+    await codes.grant(LEO, (await codes.send(LEO, code)).id)
+    assert isinstance(await codes.fetch(handle), SignedIn)

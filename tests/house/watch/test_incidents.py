@@ -294,6 +294,35 @@ async def test_who_is_known_before_a_rule_tells_of_them_elsewhere_is_in_the_same
     assert garden.only.also == (yard.camera,)
 
 
+async def test_who_only_looks_like_somebody_elsewhere_has_an_incident_of_their_own(rig: HouseRig) -> None:
+    """A first glimpse at the edge of a frame looks like anybody, while the one it looks like is at another place."""
+    garden = await a_camera(rig, APPEARS)
+    yard = await a_camera(rig, APPEARS, name="Yard", place="yard")
+    shows(rig, "g1", GRACE_SEEN)
+    await garden.last(2, somebody("g1", face=True))
+    shows(rig, "y1", replace(GRACE_SEEN, verdict=Verdict.LOOKS_LIKE))
+    await yard.last(2, somebody("y1", face=True))
+    first, second = garden.incidents
+    assert (first.also, second.part_of, second.ended_at) == ((), None, None)
+
+
+async def test_who_looks_like_somebody_before_a_rule_tells_of_them_elsewhere_is_not_in_the_same_incident(
+    rig: HouseRig,
+) -> None:
+    rules = (
+        replace(STRANGERS, whom=Whom.ANYBODY, place=WatchPlaceId("garden")),
+        replace(STRANGERS, id=WatchRuleId("y"), place=WatchPlaceId("yard")),
+    )
+    garden = await a_camera(rig, *rules)
+    yard = await a_camera(rig, *rules, name="Yard", place="yard")
+    shows(rig, "g1", GRACE_SEEN)
+    shows(rig, "y1", replace(GRACE_SEEN, verdict=Verdict.LOOKS_LIKE))
+    for _ in range(6):
+        await garden.last(1, somebody("g1", face=True))
+        await yard.last(1, somebody("y1", face=True))
+    assert sorted(one.place for one in garden.incidents) == ["garden", "yard"]
+
+
 async def test_the_same_stranger_the_third_time_is_told_as_such(rig: HouseRig) -> None:
     again = WatchRule(WatchRuleId("again"), Happening.AGAIN, whom=Whom.STRANGER)
     scene = await a_camera(rig, again)

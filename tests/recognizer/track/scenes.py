@@ -30,11 +30,17 @@ class Film:
         self.now = began
         self.ended: list[str] = []
 
-    def show(self, *found: BoxFound, after_s: float | None = None, moving: Sequence[Box] | None = None) -> list[str]:
-        """One frame; what moves is what is found, unless it is told. Returns who is there."""
+    def show(
+        self,
+        *found: BoxFound,
+        after_s: float | None = None,
+        moving: Sequence[Box] | None = None,
+        looked: Box | None = None,
+    ) -> list[str]:
+        """One frame, all of it looked at and what is found moving, unless it is told. Returns who is there."""
         self.now += self.interval_s if after_s is None else after_s
         stirs = [one.box for one in found] if moving is None else moving
-        self.tracker.look(found, self.now, size=SIZE, moving=stirs, interval_s=self.interval_s)
+        self.tracker.look(found, self.now, size=SIZE, moving=stirs, interval_s=self.interval_s, looked=looked)
         return self._ids()
 
     def wait(self, seconds: float) -> list[str]:

@@ -158,6 +158,18 @@ def test_whoever_is_not_in_the_part_that_was_looked_at_is_where_they_were() -> N
     assert not stays.here
 
 
+def test_nobody_is_new_beside_what_moves_in_a_part_that_is_seen_larger() -> None:
+    """A bush beside the place where somebody had stood was a person, and their incident went on for a minute."""
+    film, part, bush = Film(), Box(150, 0, 406, 256), person(300, score=0.7)
+    for _ in range(10):
+        assert film.show(bush, moving=ELSEWHERE, looked=part) == []
+    assert not film.tracker.unsure
+    film.show(bush, moving=ELSEWHERE)  # in the whole frame somebody may sit whom nobody has seen come
+    assert film.show(bush, moving=ELSEWHERE) == ["1"]
+    film.show(person(200), moving=[Box(200, 100, 210, 110)], looked=part)
+    assert film.show(person(200), moving=[Box(200, 100, 210, 110)], looked=part) == ["1", "2"]
+
+
 def test_a_box_of_the_whole_picture_is_somebody_only_where_much_of_it_moves() -> None:
     film = Film()
     whole = BoxFound(TrackKind.PERSON, Box(2, 0, 638, 360), 0.6)

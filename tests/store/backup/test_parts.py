@@ -15,7 +15,7 @@ from bot.house.records.backup import BackupFault, BackupRefused
 from bot.house.visits.visit import Visit, VisitId
 from bot.store import open_store
 from bot.store.backup import kept, put_in_place, rehearsed
-from bot.store.backup.archive import open_backup
+from bot.store.backup.archive import new_key, open_backup
 from bot.store.backup.kept import BackupFolder
 from bot.vision import Vision
 from recognizer.face import EngineSettings
@@ -29,8 +29,10 @@ FAMILY = {"grace": grace_hopper, "eileen": eileen_collins}
 
 @pytest.fixture(autouse=True, scope="module")
 def opened_once() -> Iterator[None]:
+    """A passphrase takes a second or two to seal, and to open, on purpose: once for all of these tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pyrage.passphrase, "decrypt", functools.lru_cache(pyrage.passphrase.decrypt))
+        patch.setattr(kept, "new_key", functools.lru_cache(new_key))
         patch.setattr(kept, "PART_BYTES", 4000)
         yield
 

@@ -179,12 +179,24 @@ class Going:
                 found.add(id_)
         return found
 
+    @property
+    def sure_people(self) -> set[PersonId | StrangerId]:
+        """Those of them who are certain: by them alone two who are seen at two places are the same."""
+        return {one for seen in self.verdicts.values() if (one := surely(seen)) is not None}
+
 
 def who(seen: Sighting) -> PersonId | StrangerId | None:
     """By what somebody is told from everybody else; None: by nothing yet."""
     if seen.person:
         return seen.person.id
     return seen.stranger
+
+
+def surely(seen: Sighting) -> PersonId | StrangerId | None:
+    """The same where it is certain: who only looks like somebody, at the edge of a frame, may be anybody."""
+    if seen.person:
+        return seen.person.id if seen.verdict is Verdict.NAMED else None
+    return seen.stranger if seen.verdict is Verdict.UNKNOWN else None
 
 
 def look_of(incident: Incident, verdicts: Iterable[Sighting]) -> Look | None:

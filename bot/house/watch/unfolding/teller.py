@@ -16,7 +16,7 @@ from bot.house.watch.incidents import Incidents
 from bot.house.watch.live.track import LiveTrack
 from bot.house.watch.rules import PlaceShowing, Tells, weight
 from bot.house.watch.seen import TrackId
-from bot.house.watch.unfolding.going import COOLS_S, OF_A_PLACE, Going, who
+from bot.house.watch.unfolding.going import COOLS_S, OF_A_PLACE, Going, surely
 from bot.house.watch.unfolding.pictures import IncidentPictures
 
 log = logging.getLogger(__name__)
@@ -169,11 +169,11 @@ class IncidentTeller:
 
     def _same_elsewhere(self, tracks: Sequence[LiveTrack], moment: float) -> Going | None:
         """The incident that shows the very same person at another place, who was there a minute ago."""
-        people = {who(track.verdict) if track.verdict else None for track in tracks}
+        people = {surely(track.verdict) if track.verdict else None for track in tracks}
         if len(people) != 1 or None in people:
             return None
         for going in self._going.values():
-            if moment - going.last <= COOLS_S and people <= going.people and self._absorbs(going, len(tracks)):
+            if moment - going.last <= COOLS_S and people <= going.sure_people and self._absorbs(going, len(tracks)):
                 return going
         return None
 
@@ -211,7 +211,7 @@ class IncidentTeller:
         mine = [going for going in self._going.values() if track.id in going.tracks]
         for going in mine:
             going.names(track.id, track.verdict)
-            if track.verdict and (one := who(track.verdict)):
+            if track.verdict and (one := surely(track.verdict)):
                 self._fold(going, one, track.verdict)
 
     async def looked(self, incident: Incident, look: Look) -> None:
@@ -223,12 +223,12 @@ class IncidentTeller:
         )
 
     def _fold(self, going: Going, one: str, verdict: Sighting) -> None:
-        alone = all(track in going.verdicts and who(going.verdicts[track]) == one for track in going.tracks)
+        alone = all(track in going.verdicts and surely(going.verdicts[track]) == one for track in going.tracks)
         if not alone or going.incident.happening in OF_A_PLACE:
             return
         for other in self._going.values():
             elsewhere = other.incident.place != going.incident.place and other.began <= going.began
-            if other is going or not elsewhere or one not in other.people or going.began - other.last > COOLS_S:
+            if other is going or not elsewhere or one not in other.sure_people or going.began - other.last > COOLS_S:
                 continue
             for camera in going.cameras:
                 other.join(list(going.tracks), camera)

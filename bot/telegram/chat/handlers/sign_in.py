@@ -64,7 +64,7 @@ async def app(
         )
         return
     if not app_settings.is_on:
-        household.say(resident.id, sign_in_text.way(is_on=False, in_telegram=False))
+        household.say(resident.id, sign_in_text.way(is_on=False, address=""))
         return
     sent = "".join((command.args or "").split())
     if not sent:
@@ -136,7 +136,7 @@ def _show_way(resident: Resident, settings: AppSettings, household: TelegramHous
     rows = [[Button(sign_in_text.SIGN_OUT, Offer(SignOutEverywhere(), steady() + _ASKED_AGAIN))]]
     if settings.url:
         rows.insert(0, [Button(sign_in_text.OPEN, Offer(OpenHouseholdPage(settings.url), steady() + _STANDS))])
-    text = sign_in_text.way(is_on=settings.is_on, in_telegram=bool(settings.url))
+    text = sign_in_text.way(is_on=settings.is_on, address=settings.url)
     household.page(resident.id, text, _PAGE, rows, redrawn=False)
 
 

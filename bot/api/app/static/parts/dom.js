@@ -76,19 +76,30 @@ export function reconcile(parent, items, make) {
         if (element === place) place = fresh;
         const held = element.contains(document.activeElement) ? document.activeElement : null;
         element.replaceWith(fresh);
-        if (held) twin(fresh, held)?.focus({ preventScroll: true });
+        if (held) (twin(fresh, held) ?? byId("title")).focus({ preventScroll: true });
       }
       element = fresh;
     }
     if (element === place) place = place.nextElementSibling;
     else parent.insertBefore(element, place);
   }
-  for (const gone of known.values()) gone.remove();
+  for (const gone of known.values()) {
+    if (gone.contains(document.activeElement)) byId("title").focus({ preventScroll: true });
+    gone.remove();
+  }
+}
+
+/** Put these children in the place of those of ``parent``; the keyboard stays where it was, or goes to the heading. */
+export function redraw(parent, ...children) {
+  const held = parent.contains(document.activeElement) ? document.activeElement : null;
+  parent.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined));
+  if (held) (twin(parent, held) ?? byId("title")).focus({ preventScroll: true });
 }
 
 /** What takes the keyboard's focus over from ``held``: the same thing in ``fresh``. */
 function twin(fresh, held) {
   const name = held.dataset.testid;
+  if (name === undefined) return null;
   if (fresh.dataset.testid === name) return fresh;
   return [...fresh.querySelectorAll("[data-testid]")].find((one) => one.dataset.testid === name) ?? null;
 }

@@ -44,7 +44,7 @@ const WITHIN = {
 
 //: What has a tab of its own, the others are behind "More".
 const TABS = ["now", "visits", "people", "cameras"];
-const CHILDS_TABS = ["now", "arrivals", "cameras"];
+const CHILDS_TABS = ["now", "arrivals", "cameras", "settings"];
 
 let current = null;
 let turn = 0;
@@ -91,6 +91,15 @@ function parent() {
   return name in WITHIN || tabs().some((one) => one.name === name) ? null : "more";
 }
 
+/** What a part consists of; where it cannot be fetched, one that says so. */
+async function screenOf(name) {
+  try {
+    return (await import(`../screens/${(SECTIONS.find((one) => one.name === name) ?? WITHIN[name]).from}.js`)).default;
+  } catch {
+    return { title: `part_${WITHIN[name]?.parent ?? name}`, show: () => Promise.reject(new Away()) };
+  }
+}
+
 /** Show what the address names, or where somebody begins. */
 export async function show() {
   const mine = (turn += 1);
@@ -99,13 +108,15 @@ export async function show() {
   const within = me?.role === "guest" ? undefined : WITHIN[name];
   const known = section ?? (within && me && (!within.may || may(within.may)) ? within : null);
   if (!known && !(name === "settings" && me)) [name, rest] = [home(), []];
-  const { default: screen } = await import(`../screens/${(SECTIONS.find((one) => one.name === name) ?? WITHIN[name]).from}.js`);
+  const screen = await screenOf(name);
   if (mine !== turn) return;
   leave();
   const main = byId("main");
   current = { name, screen, root: el("div", { class: `screen at-${name.replace("_", "-")}`, "data-testid": `screen-${name}` }) };
   main.replaceChildren(current.root);
   titled(name in WITHIN ? say(screen.title) : partName(name));
+  if (document.body.dataset.state === "here") byId("title").focus({ preventScroll: true }); // they took a way here
+  document.body.dataset.state = "here";
   drawTabs();
   const mayGoBack = me !== null && parent() !== null && name !== home();
   byId("back").hidden = showBack(mayGoBack) || !mayGoBack;
@@ -113,13 +124,11 @@ export async function show() {
   await draw(current, rest);
 }
 
-/** The heading says where somebody is; it has the focus after a way that they took. */
+/** The heading says where somebody is. */
 export function titled(words) {
-  const heading = byId("title");
-  heading.textContent = words;
+  if (byId("title").textContent === words) return; // said anew it would be read aloud anew
+  byId("title").textContent = words;
   document.title = words;
-  if (document.body.dataset.state === "here") heading.focus({ preventScroll: true });
-  document.body.dataset.state = "here";
 }
 
 async function draw(shown, rest) {
@@ -152,11 +161,8 @@ function leave() {
 /** Fetch again what is shown: it may be old. */
 export async function refresh() {
   const shown = current;
-  if (!shown?.life) return;
-  if (!shown.life.refresh) {
-    if (shown.root.querySelector(".sorry")) await show();
-    return;
-  }
+  if (shown?.root.querySelector("[data-testid=sorry]")) return show(); // what could not be fetched, maybe can be now
+  if (!shown?.life?.refresh) return;
   try {
     await shown.life.refresh();
     fresh();

@@ -22,6 +22,7 @@ export class Live {
     this.#onEvent = onEvent;
     this.#onLine = onLine;
     addEventListener("online", this.#hurry);
+    addEventListener("offline", this.#cut);
     document.addEventListener("visibilitychange", this.#hurry);
     this.#listen();
   }
@@ -32,6 +33,7 @@ export class Live {
     clearTimeout(this.#timer);
     this.#stop?.abort();
     removeEventListener("online", this.#hurry);
+    removeEventListener("offline", this.#cut);
     document.removeEventListener("visibilitychange", this.#hurry);
   }
 
@@ -42,6 +44,9 @@ export class Live {
     this.#tries = 0;
     this.#listen();
   };
+
+  /** The network went: whoever looks learns it now, not after a long silence. */
+  #cut = () => this.#stop?.abort();
 
   async #listen() {
     const stop = new AbortController();

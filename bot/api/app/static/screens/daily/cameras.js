@@ -17,7 +17,7 @@ async function show(root) {
       may("manage_cameras") ? leading(["zones", one.id], { class: "small", "data-testid": `zones-${one.id}` }, say("to_zones")) : null));
     for (const place of views.querySelectorAll("[data-place]")) {
       const now = counts.get(place.dataset.place);
-      place.textContent = now === undefined ? "" : say("people_there", { n: now });
+      place.textContent = now === undefined ? "" : now ? say("people_there", { n: now }) : say("nobody_there");
     }
   };
   const refresh = async () => {
@@ -28,7 +28,7 @@ async function show(root) {
   };
   root.append(views);
   await refresh();
-  if (!cameras.length) root.replaceChildren(el("p", { class: "sorry", "data-testid": "none", text: say("no_cameras") }));
+  if (!cameras.length) root.replaceChildren(el("p", { class: "sorry", "data-testid": "none", text: say(may("manage_cameras") ? "no_cameras_yet" : "no_cameras") }));
   const leave = follow(views, cameras.length);
   return {
     refresh,

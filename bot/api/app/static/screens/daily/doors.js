@@ -51,7 +51,7 @@ const BAD = new Set(["unreachable", "paused"]);
 /** A line with a dot: how the door is. */
 export const stateLine = (door, part) => {
   const state = stateOf(door, part);
-  return el("p", { class: `state ${BAD.has(state) ? "bad" : "good"}`, "data-testid": `state-${door.id}`, "data-state": state, text: say(`door_${state}`) });
+  return el("p", { class: `state ${BAD.has(state) ? "bad" : state === "ready" ? "good" : "soft"}`, "data-testid": `state-${door.id}`, "data-state": state, text: say(`door_${state}`) });
 };
 
 const may = (door, what) => door.may.includes(what);
@@ -68,7 +68,7 @@ export function openButton(door, after, attributes = {}) {
 /** A place for a picture of now: a button takes one. Null: this door has no camera that can be asked. */
 export function lookAt(door) {
   if (!door.has_camera || !may(door, "look")) return null;
-  const place = el("div", { class: "look", "data-testid": `look-${door.id}` });
+  const seen = el("figure", { hidden: true });
   const said = el("p", { class: "soft", role: "status", hidden: true });
   let address = null;
   const take = button(say("look"), async (pressed) => {
@@ -78,13 +78,13 @@ export function lookAt(door) {
       if (address) URL.revokeObjectURL(address);
       address = fresh;
       const caption = say("look_at", { door: door.name, time: clock(Date.now(), true) });
-      place.replaceChildren(el("figure", {}, el("img", { src: address, alt: caption, "data-testid": "looked" }), el("figcaption", { text: caption })), take, said);
+      seen.replaceChildren(el("img", { src: address, alt: caption, "data-testid": "looked" }), el("figcaption", { text: caption }));
+      seen.hidden = false;
     } catch (failure) {
       said.textContent = why(failure);
       said.hidden = false;
       busy(pressed, false);
     }
   }, { class: "plain", "data-testid": "look", "aria-label": say("look_door", { door: door.name }) });
-  place.append(take, said);
-  return place;
+  return el("div", { class: "look", "data-testid": `look-${door.id}` }, seen, take, said);
 }

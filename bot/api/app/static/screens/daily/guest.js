@@ -1,7 +1,7 @@
 // A guest's page: what their pass opens, as one large button a door.
 
 import { outcome } from "./doors.js";
-import { button, el, icon } from "../../parts/dom.js";
+import { button, el, icon, redraw } from "../../parts/dom.js";
 import { action, leading } from "../../parts/frame.js";
 import { open } from "../../parts/opening.js";
 import { learn, me } from "../../parts/session.js";
@@ -12,7 +12,8 @@ async function show(root) {
   const alone = () => (me.passes.length === 1 && me.passes[0].doors.length === 1 ? [me.passes[0], me.passes[0].doors[0]] : null);
   const draw = () => {
     const passes = me.passes;
-    root.replaceChildren(
+    redraw(
+      root,
       ...(passes.length ? passes.map(passCard) : [el("p", { class: "sorry", "data-testid": "no-pass", text: say("no_pass") })]),
       leading(["settings"], { class: "row", "data-testid": "to-settings" }, say("part_settings")),
     );

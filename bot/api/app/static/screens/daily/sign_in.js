@@ -2,7 +2,7 @@
 
 import { Away, Refusal, ask, send } from "../../parts/client.js";
 import { attempt, why } from "../../parts/dialogs.js";
-import { button, el } from "../../parts/dom.js";
+import { button, el, redraw } from "../../parts/dom.js";
 import { learn } from "../../parts/session.js";
 import { changeLanguage, refused, welcome } from "../../parts/stay.js";
 import { initData } from "../../parts/telegram.js";
@@ -41,13 +41,14 @@ async function shown(place, mine) {
   try {
     told = await (await send("POST", "/app/code", { body: {} })).json();
   } catch (failure) {
-    place.replaceChildren(el("p", { role: "alert", "data-testid": "refused", text: why(failure) }), anew(place, mine));
+    redraw(place, el("p", { role: "alert", "data-testid": "refused", text: why(failure) }), anew(place, mine));
     return;
   }
   const ends = Date.now() + told.lasts_s * 1000;
   const left = el("p", { class: "soft", "data-testid": "code-left" });
   const state = el("p", { class: "strong", role: "status", "data-testid": "code-state" });
-  place.replaceChildren(
+  redraw(
+    place,
     el("p", { text: told.bot ? say("code_how_named", { bot: `@${told.bot}` }) : say("code_how") }),
     el("p", { class: "code", "data-testid": "code", text: `/app ${told.code}` }),
     left,
@@ -70,7 +71,7 @@ async function shown(place, mine) {
     } catch (failure) {
       if (!(failure instanceof Away)) {
         if (!(failure instanceof Refusal)) throw failure;
-        place.replaceChildren(el("p", { role: "alert", "data-testid": "refused", text: why(failure) }), anew(place, mine));
+        redraw(place, el("p", { role: "alert", "data-testid": "refused", text: why(failure) }), anew(place, mine));
         return;
       }
     }

@@ -2,7 +2,7 @@
 
 import { answerButtons, ending, headline } from "./visit_parts.js";
 import { ask } from "../../parts/client.js";
-import { el } from "../../parts/dom.js";
+import { el, redraw } from "../../parts/dom.js";
 import { leading, titled } from "../../parts/frame.js";
 import { doorName, may } from "../../parts/session.js";
 import { known, say, whole } from "../../parts/words.js";
@@ -13,7 +13,7 @@ async function show(root, id) {
   const draw = () => {
     const [state, words] = ending(visit);
     titled(headline(visit));
-    root.replaceChildren(el("article", { class: "card", "data-testid": "visit", "data-state": state },
+    redraw(root, el("article", { class: "card", "data-testid": "visit", "data-state": state },
       visit.pictures ? el("img", { class: "large", "data-testid": "picture", src: `/api/v1${path}/picture?revision=${visit.revision}`, alt: say("picture_of", { who: headline(visit) }) })
         : el("p", { class: "soft", text: say("no_picture") }),
       el("dl", {},

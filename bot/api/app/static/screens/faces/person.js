@@ -3,7 +3,7 @@
 import { everybody } from "./people.js";
 import { ask, order, send } from "../../parts/client.js";
 import { attempt, confirmed, named } from "../../parts/dialogs.js";
-import { button, el } from "../../parts/dom.js";
+import { button, el, redraw } from "../../parts/dom.js";
 import { go, titled } from "../../parts/frame.js";
 import { may } from "../../parts/session.js";
 import { say } from "../../parts/words.js";
@@ -22,8 +22,8 @@ async function show(root, id) {
     person = await answer.json();
     const { items } = await ask(`${path}/samples`);
     titled(person.name);
-    photos.replaceChildren(...items.map((one, n) => photo(one, n, items.length)));
-    deeds.replaceChildren(...(may("teach") ? [addPhoto(), renaming(), merging(), forgetting()] : []));
+    redraw(photos, items.map((one, n) => photo(one, n, items.length)));
+    redraw(deeds, may("teach") ? [addPhoto(), renaming(), merging(), forgetting()] : []);
   };
 
   const photo = (one, n, count) => el("li", {},

@@ -18,7 +18,7 @@ async function show(root) {
     el("h2", { dir: "auto", text: one.name }),
     stateLine(one, part),
     el("ul", { class: "facts" },
-      el("li", { text: one.has_lock ? say(`door_asks_${one.asks_for}`) : say("door_no_lock") }),
+      one.has_lock ? el("li", { text: say(`door_asks_${one.asks_for}`) }) : null,
       one.second_adult_at_night ? el("li", { text: say("door_second_adult") }) : null,
       el("li", { text: say(one.has_camera ? "door_has_camera" : "door_no_camera") })));
   root.append(list, el("p", { class: "soft", text: say("doors_in_chat") }));

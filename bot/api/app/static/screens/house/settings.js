@@ -3,7 +3,7 @@
 import { tongue } from "../daily/sign_in.js";
 import { ask, order, send, Refusal } from "../../parts/client.js";
 import { attempt, confirmed, keypad, why } from "../../parts/dialogs.js";
-import { button, el } from "../../parts/dom.js";
+import { button, el, redraw } from "../../parts/dom.js";
 import { CODE, PIN } from "../../parts/opening.js";
 import { leave, me } from "../../parts/session.js";
 import { farewell } from "../../parts/stay.js";
@@ -15,13 +15,13 @@ async function show(root) {
   const list = el("ul", { class: "rows" });
   const refresh = async () => {
     const { items: open } = await ask("/sessions");
-    sessions.replaceChildren(...open.map((one) => el("li", { class: "row", "data-testid": `session-${one.id}` },
+    redraw(sessions, open.map((one) => el("li", { class: "row", "data-testid": `session-${one.id}` },
       el("span", { class: "words" },
         el("strong", { dir: "auto", text: one.browser }),
         el("span", { class: "soft" }, el("span", { text: say("signed_in_since", { time: moment(one.began_at) }) }), one.this ? el("span", { text: say("signed_in_here") }) : null)))));
     if (!me.passkeys) return;
     const { items } = await ask("/app/passkeys");
-    list.replaceChildren(...items.map((one) => el("li", { class: "row", "data-testid": `passkey-${one.id}` },
+    redraw(list, items.map((one) => el("li", { class: "row", "data-testid": `passkey-${one.id}` },
       el("span", { class: "words" },
         el("strong", { dir: "auto", text: one.name || say("passkey") }),
         el("span", { class: "soft", text: say("passkey_made", { time: moment(one.made_at) }) })),

@@ -3,7 +3,7 @@
 import { Drawing } from "./drawing.js";
 import { picture, send } from "../../parts/client.js";
 import { attempt, toast } from "../../parts/dialogs.js";
-import { button, el } from "../../parts/dom.js";
+import { button, el, redraw } from "../../parts/dom.js";
 import { action } from "../../parts/frame.js";
 import { holdStill } from "../../parts/telegram.js";
 import { say } from "../../parts/words.js";
@@ -18,7 +18,7 @@ async function show(root, camera) {
   const whole = el("p", { class: "soft", role: "status", "data-testid": "zones-whole" });
 
   function changed() {
-    list.replaceChildren(...drawing.shapes.map(row));
+    redraw(list, drawing.shapes.map(row));
     whole.textContent = drawing.shapes.some((one) => one.kind === "zone") ? "" : say("zones_whole");
     action(drawing.changed ? say("save") : null, save);
   }
