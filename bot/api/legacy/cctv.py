@@ -75,7 +75,7 @@ MANNERS = Manners(_refused)
 
 
 class CctvRoutes:
-    """They."""
+    """That system's ten calls, by ``paths``, for a program with a key."""
 
     def __init__(
         self, gallery: LegacyGallery, strangers: StrangerKeeper, charts: CrowdChart, unknown: UnknownFaces, clock: Clock

@@ -32,7 +32,7 @@ MANNERS = Manners(_refused)
 
 
 class SurveillanceRoutes:
-    """They."""
+    """The surveillance system's calls, by ``paths``, for a program with a key."""
 
     def __init__(self, gallery: LegacyGallery) -> None:
         self._gallery = gallery
