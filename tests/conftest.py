@@ -18,6 +18,12 @@ from hypothesis import HealthCheck, settings
 #: Where a test stands on the whole service, a browser, a board's program, real models or a real broker's patience, or
 #: on what the residents' room does at its own pace, such as one call a second.
 SLOW = (
+    # a real browser
+    "api/app/test_coming.py",
+    "api/app/test_first_paint.py",
+    "api/app/test_opening.py",
+    "api/app/test_screens.py",
+    "api/app/test_telegram.py",
     "cameras/process/test_clips.py",
     "cameras/process/test_files.py",
     "cameras/process/test_http.py",

@@ -46,7 +46,7 @@ def in_private(link: str) -> Phrase:
 def way(*, is_on: bool, address: str) -> Lines:
     """The way to the page; ``address``: where a button below opens it; empty: there is none."""
     if not is_on:
-        return lines(NOT_SET_UP)
+        return lines(NOT_SET_UP, say("For browsers at home alone, WEB_APP=on in the settings is enough."))
     if not address:
         return lines(NOT_SET_UP, _AT_HOME, _DIGITS)
     return lines(
