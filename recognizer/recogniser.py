@@ -83,8 +83,9 @@ class Recogniser:
         self._strangers.expire(now)
         self._fixtures.without(door, [PlacedFace(face) for face in trace.hung], ignored, now)
         if trace.condition != "clear":
-            found = trace.reason, trace.objection, trace.company
-            return PressLook(trace.condition, trace.frame, reason=found[0], objection=found[1], company=found[2])
+            return PressLook(
+                trace.condition, trace.frame, reason=trace.reason, objection=trace.objection, company=trace.company
+            )
         told = [(visitor.here, self._settled(visitor, door, now, gather=gather)) for visitor in trace.visitors]
         here = sorted((named for here, named in told if here), key=lambda named: (named.box.left, named.box.top))
         others = [named for here, named in told if not here]

@@ -1,11 +1,15 @@
 """What frames show before anything is learned of it: it may be found out on one machine and settled on another."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from recognizer.body import Company
 from recognizer.face import Box
 from recognizer.look import Condition, FrameFault, Named
 from recognizer.refusal import Objection
+
+#: Frames that are looked at for a camera's sake show heads alone; over a pipe that is a word.
+HEADS: Final = "heads"
 
 
 @dataclass(frozen=True, slots=True)

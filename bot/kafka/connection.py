@@ -7,7 +7,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
@@ -50,8 +50,6 @@ class KafkaMessage:
     value: bytes | None = field(repr=False)
     #: The last one of each name.
     headers: Mapping[str, bytes] = field(repr=False)
-    #: When it was written, in ms since 1970: by its sender's clock, or by the server's where the topic is set so.
-    at_ms: int
 
 
 class KafkaProducer:
@@ -126,14 +124,6 @@ class KafkaConsumer:
             if isinstance(failed.__cause__, CommitFailedError | IllegalStateError):
                 raise PartitionsMoved from failed
             raise
-
-    async def go_back(self, message: KafkaMessage) -> None:
-        """Be given this message again, and what follows it in its partition; nothing where others read it by now."""
-        from aiokafka import TopicPartition  # noqa: PLC0415 - loaded by now
-
-        place = TopicPartition(message.topic, message.partition)
-        if place in self.client.assignment():
-            self.client.seek(place, message.offset)
 
 
 @asynccontextmanager
@@ -213,10 +203,6 @@ async def check_topics(
     return failed
 
 
-#: For whoever keeps a producer, and opens it anew where something failed.
-OpenProducer = AbstractAsyncContextManager[KafkaProducer]
-
-
 async def _library() -> Any:
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it has to tell, it raises, and we tell that once
     return await asyncio.to_thread(import_module, "aiokafka")
@@ -286,6 +272,4 @@ async def _expect_topics(client: Any, topics: Sequence[str]) -> None:
 
 def message_of(found: Any) -> KafkaMessage:
     """A record of aiokafka's, as ours."""
-    return KafkaMessage(
-        found.topic, found.partition, found.offset, found.key, found.value, dict(found.headers), found.timestamp
-    )
+    return KafkaMessage(found.topic, found.partition, found.offset, found.key, found.value, dict(found.headers))

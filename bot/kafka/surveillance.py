@@ -11,10 +11,10 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
-from bot.house.faces.inquiry import Identified
+from bot.house.faces.inquiry import Identified, foremost
 from bot.house.faces.photo_trouble import PhotoRefused
 from bot.house.faces.profile import PersonDetail
-from bot.house.people import Condition, Look, PersonId, PhotoId, Sighting, Verdict
+from bot.house.people import Condition, Look, PersonId, PhotoId, Verdict
 from bot.house.ports import EyesUnavailable
 from bot.house.programs.key import KeyRefused
 from bot.house.residents.actors import Asker, Program
@@ -91,7 +91,7 @@ class SurveillanceTopics:
             look = await self._look(by, picture)
         except PhotoRefused:
             return NOBODY_CALLED
-        seen = _foremost(look)
+        seen = foremost(look)
         if seen is None or seen.verdict is not Verdict.NAMED or seen.person is None:
             return NOBODY_CALLED
         row = called_in_table(seen.person, await self._people.details(by, seen.person.id))
@@ -108,9 +108,3 @@ class SurveillanceTopics:
             except EyesUnavailable:
                 await asyncio.sleep(_AGAIN_S)
         return (await self._inquiry.who_is(by, picture)).look
-
-
-def _foremost(look: Look) -> Sighting | None:
-    """The face that a picture of one person is about, as sure as it is; None: there is none."""
-    seen = next(iter(look.in_front), None) or max(look.sightings, key=lambda one: one.box.side, default=None)
-    return look.as_sure_as_it_is(seen) if seen else None

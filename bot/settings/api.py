@@ -49,7 +49,7 @@ class ApiSettings(Slice):
 
     api: ApiChoice = Field(ApiChoice.AUTO, alias="HTTP_API")
     hosts: Annotated[str, AfterValidator(_host_names)] = Field("", alias="HTTP_API_HOSTS")
-
+    #: Other systems whose programs may go on asking, with spaces between them.
     legacy: Annotated[str, AfterValidator(_systems)] = Field("", alias="API_LEGACY")
 
     @property

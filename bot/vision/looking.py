@@ -12,13 +12,11 @@ from bot.vision.link import LEARN_S, TROUBLE, RecogniserLink
 from recognizer.face import EngineSettings
 from recognizer.process.answers import LOOKING
 from recognizer.process.requests import WorkerBusy, WorkerLost
-from recognizer.trace import FoundElsewhere, PressTrace
+from recognizer.trace import HEADS, FoundElsewhere, PressTrace
 
 #: A picture that takes longer hangs: as for the service.
 LOOK_S = 15.0
 _OPENER = "recognizer.process.looking:open_looking"
-#: How recognizer.process.looking has it.
-_HEADS = "heads"
 
 
 class _TraceLook(BurstLook[PressTrace]):
@@ -81,7 +79,7 @@ class LookingEyes:
     async def trace(self, jpegs: Sequence[bytes], door: str, ignored: Sequence[str], *, heads: bool) -> FoundElsewhere:
         """What pictures show, by what is known. Raises EyesUnavailable."""
         try:
-            found = await self._burst.found(jpegs, door, list(ignored), _HEADS if heads else "")
+            found = await self._burst.found(jpegs, door, list(ignored), HEADS if heads else "")
         except TROUBLE as exc:
             raise EyesUnavailable(repr(exc)) from exc
         return FoundElsewhere(found and replace(found[1], frame=found[0]), await self._burst.poisonous(jpegs))

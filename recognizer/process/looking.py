@@ -1,7 +1,6 @@
 """Everything that a machine which only looks asks of the recogniser: faces are known to it in memory alone."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from recognizer.detect.engine import Engine, open_engine
 from recognizer.face import EngineSettings
@@ -14,10 +13,7 @@ from recognizer.process.limits import allow_cpu
 from recognizer.process.service import picture_cpu
 from recognizer.sight import Sight
 from recognizer.spoof.networks import SpoofNetworks, open_spoof_networks
-from recognizer.trace import PressTrace
-
-#: Frames that are looked at for a camera's sake show heads alone.
-HEADS: Final = "heads"
+from recognizer.trace import HEADS, PressTrace
 
 
 class LookingService:

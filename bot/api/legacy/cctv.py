@@ -15,11 +15,12 @@ from bot.api.call import JSON_BYTES, Call, CarryOut
 from bot.api.gate import Done
 from bot.api.legacy.charts import ChartPoint, CrowdChart
 from bot.api.legacy.gallery import KnownSample, LegacyGallery
-from bot.api.legacy.likeness import cosine_score, foremost
+from bot.api.legacy.likeness import cosine_score
 from bot.api.legacy.reading import Loose, body_of, decoded, encoded, no_picture, query_of, said
 from bot.api.legacy.unknown_faces import UnknownFaces, mark_of
 from bot.api.manners import Manners
 from bot.api.problems import Problem
+from bot.house.faces.inquiry import foremost
 from bot.house.faces.photo_trouble import PhotoReason, PhotoRefused
 from bot.house.faces.stranger_keeper import GatheredStranger, StrangerGone, StrangerKeeper
 from bot.house.findings.api_trouble import ApiProblem
@@ -75,7 +76,7 @@ MANNERS = Manners(_refused)
 
 
 class CctvRoutes:
-    """They."""
+    """That system's ten calls, by ``paths``, for a program with a key."""
 
     def __init__(
         self, gallery: LegacyGallery, strangers: StrangerKeeper, charts: CrowdChart, unknown: UnknownFaces, clock: Clock

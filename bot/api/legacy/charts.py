@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.api.visible import visible_cameras
 from bot.house.ports import Clock
+from bot.house.programs.key import MOST_KEYS
 from bot.house.residents.actors import Asker, AskerId
 from bot.house.residents.admission import Admission
 from bot.house.watch.camera import WatchPlaceId
@@ -15,9 +16,6 @@ from bot.house.watch.staff import WatchStaff
 
 #: So many points are told, and kept of a program.
 POINTS = 250
-
-#: Programs whose points are kept at once: as many as there may be keys.
-_PROGRAMS = 32
 
 _EVERY = timedelta(seconds=COUNTED_EVERY_S)
 _LASTS = timedelta(seconds=LASTS_S)
@@ -60,7 +58,7 @@ class CrowdChart:
     async def add(self, by: Asker, point: ChartPoint) -> None:
         """Keep a point of a program, for itself. Raises NotAllowed."""
         await self._places(by)
-        if by.id not in self._sent and len(self._sent) >= _PROGRAMS:
+        if by.id not in self._sent and len(self._sent) >= MOST_KEYS:
             self._sent.pop(next(iter(self._sent)))  # whose key is over, most likely
         self._sent.setdefault(by.id, deque(maxlen=POINTS)).append(point)
         self._counts[by.id] = self._counts.get(by.id, 0) + 1

@@ -100,7 +100,10 @@ MANNERS = Manners(_refused)
 
 
 class CompreFaceRoutes:
-    """They. ``nameless``: an unknown face has no subject; else one called ``UNKNOWN`` with a similarity of 0."""
+    """CompreFace's calls, by ``paths``, for a program with a key.
+
+    ``nameless``: an unknown face has no subject; else one called ``UNKNOWN`` with a similarity of 0.
+    """
 
     def __init__(self, gallery: LegacyGallery, *, nameless: bool = True) -> None:
         self._gallery = gallery

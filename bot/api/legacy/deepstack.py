@@ -56,7 +56,7 @@ MANNERS = Manners(_refused, _key)
 
 
 class DeepStackRoutes:
-    """They."""
+    """DeepStack's calls, by ``paths``, for a program with a key."""
 
     def __init__(self, gallery: LegacyGallery) -> None:
         self._gallery = gallery

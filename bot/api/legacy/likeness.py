@@ -1,6 +1,6 @@
 """How much a face is like somebody, as face services tell it: from 0 to 1, on scales that their clients go by."""
 
-from bot.house.people import Look, Sighting, Verdict
+from bot.house.people import Verdict
 
 #: Whoever is named is told with at least so much, which is above every bound that clients begin with …
 NAMED = 0.7
@@ -27,12 +27,6 @@ def cosine_score(verdict: Verdict, distance: float | None) -> float:
     """The same where ``MATCHED`` is the bound: above it is whoever is named, and nobody else."""
     alike = likeness(verdict, distance)
     return round(MATCHED + (1.0 - MATCHED) * alike, 5) if verdict is Verdict.NAMED else alike
-
-
-def foremost(look: Look) -> Sighting | None:
-    """The face that a picture of one person is about, as sure as it is; None: there is none."""
-    seen = next(iter(look.in_front), None) or max(look.sightings, key=lambda one: one.box.side, default=None)
-    return look.as_sure_as_it_is(seen) if seen else None
 
 
 def _distance(distance: float | None) -> float:

@@ -9,10 +9,10 @@ from aiohttp import web
 from bot.api.call import Call
 from bot.api.gate import Done
 from bot.api.legacy.gallery import LegacyGallery
-from bot.api.legacy.likeness import foremost
 from bot.api.legacy.reading import PICTURE_FORM_BYTES, picture_of, said
 from bot.api.manners import Manners
 from bot.api.problems import Problem
+from bot.house.faces.inquiry import foremost
 from bot.house.faces.photo_trouble import PhotoReason
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.people import Verdict
@@ -32,7 +32,7 @@ MANNERS = Manners(_refused)
 
 
 class SurveillanceRoutes:
-    """They."""
+    """The surveillance system's calls, by ``paths``, for a program with a key."""
 
     def __init__(self, gallery: LegacyGallery) -> None:
         self._gallery = gallery

@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from secrets import token_hex
 
+from bot.house.programs.key import MOST_KEYS
 from bot.house.residents.actors import Asker, AskerId
 
 #: Bytes of pictures that are remembered of one program; of more, the oldest go.
 MOST_BYTES = 2 * 1024 * 1024
-
-#: Programs of which any are remembered: as many as there may be keys; of more, the first goes, whose key is over.
-_PROGRAMS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +34,8 @@ class UnknownFaces:
 
     def add(self, by: Asker, jpeg: bytes, at: datetime) -> SentFace:
         """Remember one; one that is there already stays as it was."""
-        if by.id not in self._sent and len(self._sent) >= _PROGRAMS:
-            self._sent.pop(next(iter(self._sent)))
+        if by.id not in self._sent and len(self._sent) >= MOST_KEYS:
+            self._sent.pop(next(iter(self._sent)))  # whose key is over, most likely
         mine = self._sent.setdefault(by.id, OrderedDict())
         found = mine.setdefault(mark_of(jpeg), SentFace(token_hex(12), jpeg, at))
         while sum(len(one.jpeg) for one in mine.values()) > MOST_BYTES and len(mine) > 1:

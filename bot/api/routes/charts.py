@@ -39,7 +39,7 @@ class ChartWanted(Strict):
 
 
 class ChartRoutes:
-    """They; a program counts for itself."""
+    """The routes of this subject, by ``paths``; a program counts for itself."""
 
     def __init__(self, doors: Mapping[DoorId, Door], statistics: Statistics, needs: PageNeeds) -> None:
         self._doors = doors

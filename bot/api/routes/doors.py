@@ -21,7 +21,7 @@ from bot.house.visits.peephole import Peephole
 
 
 class DoorRoutes:
-    """They."""
+    """The routes of this subject, by ``paths``."""
 
     def __init__(
         self,

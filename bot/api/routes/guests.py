@@ -43,7 +43,7 @@ class PassWanted(Strict):
 
 
 class GuestRoutes:
-    """They. No program makes a pass, or has one."""
+    """The routes of this subject, by ``paths``. No program makes a pass, or has one."""
 
     def __init__(
         self,

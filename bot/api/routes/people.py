@@ -42,7 +42,7 @@ class PhotoSent(Strict):
 
 
 class PeopleRoutes:
-    """They."""
+    """The routes of this subject, by ``paths``."""
 
     def __init__(self, faces: Faces, people: PersonKeeper, looks: OneLook) -> None:
         self._faces = faces

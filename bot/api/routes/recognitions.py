@@ -38,7 +38,7 @@ class OneLook:
 
 
 class RecognitionRoutes:
-    """They."""
+    """The routes of this subject, by ``paths``."""
 
     def __init__(self, inquiry: Inquiry, looks: OneLook) -> None:
         self._inquiry = inquiry

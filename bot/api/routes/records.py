@@ -51,7 +51,7 @@ class RecordWanted(PageWanted):
 
 
 class RecordRoutes:
-    """They."""
+    """The routes of this subject, by ``paths``."""
 
     def __init__(
         self,

@@ -62,7 +62,7 @@ class HoursWanted(Strict):
 
 
 class ResidentRoutes:
-    """They; no program may any of it."""
+    """The routes of this subject, by ``paths``; no program may any of it."""
 
     def __init__(
         self,

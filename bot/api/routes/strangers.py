@@ -16,7 +16,7 @@ from bot.house.people import StrangerId
 
 
 class StrangerRoutes:
-    """They."""
+    """The routes of this subject, by ``paths``."""
 
     def __init__(self, strangers: StrangerKeeper) -> None:
         self._strangers = strangers

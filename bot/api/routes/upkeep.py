@@ -32,7 +32,7 @@ class BackupWanted(Strict):
 
 
 class UpkeepRoutes:
-    """They."""
+    """The routes of this subject, by ``paths``."""
 
     def __init__(
         self, admission: Admission, backups: BackupKeeper, cameras: CameraKeeper, status: StatusNow | None

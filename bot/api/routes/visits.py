@@ -59,7 +59,7 @@ class Decided(Proven):
 
 
 class VisitRoutes:
-    """They."""
+    """The routes of this subject, by ``paths``."""
 
     def __init__(self, pages: VisitPages, historian: Historian, answers: Answers, policies: DoorPolicies) -> None:
         self._pages = pages

@@ -40,7 +40,7 @@ class ZonesDrawn(Strict):
 
 
 class ZoneRoutes:
-    """They."""
+    """The routes of this subject, by ``paths``."""
 
     def __init__(self, cameras: CameraKeeper, admission: Admission) -> None:
         self._cameras = cameras

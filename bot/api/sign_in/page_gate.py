@@ -6,9 +6,8 @@ from typing import TypeVar
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
-from pydantic import ValidationError
 
-from bot.api.call import Strict
+from bot.api.call import Strict, checked
 from bot.api.gate import ProgramGate, read
 from bot.api.limits import Rate, RequestLimit
 from bot.api.problems import Problem
@@ -49,11 +48,7 @@ class PageCall:
         """What its body says. Raises Problem."""
         if self.request.content_type != "application/json":  # no form of another page can send it
             raise Problem(ApiProblem.INVALID, 400, errors=[{"where": "Content-Type", "what": "not_json"}])
-        try:
-            return kind.model_validate_json(self.body or b"{}")
-        except ValidationError as exc:
-            errors = [{"where": ".".join(("body", *map(str, one["loc"]))), "what": one["type"]} for one in exc.errors()]
-            raise Problem(ApiProblem.INVALID, 400, errors=errors[:10]) from None
+        return checked("body", lambda: kind.model_validate_json(self.body or b"{}"))
 
 
 #: Carries it out.

@@ -49,7 +49,7 @@ class SigningOut(Strict):
 
 
 class PageRoutes:
-    """They."""
+    """The page's own routes, by ``paths``: signing in and out, who somebody is there, and its words."""
 
     def __init__(
         self,

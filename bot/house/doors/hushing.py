@@ -23,7 +23,7 @@ MOST_AN_HOUR = 3
 
 @dataclass(frozen=True, slots=True)
 class Hush:
-    """By the steady clock."""
+    """How long a door is silent, by the steady clock."""
 
     until: datetime
     #: When it began lately.

@@ -97,3 +97,9 @@ class Inquiry:
                 if stranger:
                     seen[stranger] = (*seen.get(stranger, ()), visit.began_at)
         return seen
+
+
+def foremost(look: Look) -> Sighting | None:
+    """The face that a picture of one person is about, as sure as it is; None: there is none."""
+    seen = next(iter(look.in_front), None) or max(look.sightings, key=lambda one: one.box.side, default=None)
+    return look.as_sure_as_it_is(seen) if seen else None

@@ -91,7 +91,7 @@ def hire_for_home_assistant(
     *,
     steady: Clock,
 ) -> HomeAssistantStaff:
-    """They."""
+    """Those whom Home Assistant asks; ``steady``: the clock that nobody sets."""
     openings = CodeOpenings(
         doors,
         visits=books.visits,

@@ -26,7 +26,7 @@ class SignInStaff:
 def hire_to_sign_in(
     books: Books, proofs: Proofs, admission: Admission, outlets: Outlets, *, clock: Clock, steady: Clock
 ) -> SignInStaff:
-    """They."""
+    """They, who know one another; ``steady``: the clock that nobody sets, by which codes and sessions end."""
     sessions = PageSessions(
         book=books.collection("page_sessions", PageSession),
         residents=books.residents,

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from bot.kafka.connection import PATIENCE_S, KafkaConsumer, KafkaMessage
+from bot.kafka.connection import PATIENCE_S, KafkaConsumer, KafkaMessage, message_of
 from bot.kafka.failures import as_failures
 
 #: How often it is asked whether it is settled which partitions are ours, in seconds.
@@ -45,7 +45,4 @@ async def first_of(consumer: KafkaConsumer, topic: str) -> KafkaMessage | None:
     with as_failures():
         several = await consumer.client.getmany(*places, timeout_ms=0, max_records=1)
     found = next((one for some in several.values() for one in some), None)
-    if found is None:
-        return None
-    headers = dict(found.headers)
-    return KafkaMessage(found.topic, found.partition, found.offset, found.key, found.value, headers, found.timestamp)
+    return None if found is None else message_of(found)

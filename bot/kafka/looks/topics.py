@@ -24,7 +24,7 @@ class Prefixed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LookTopics:
-    """Their names, and that of the group that workers are."""
+    """The names of the topics that looks go over, and of the group that workers are."""
 
     #: Looks at whoever is at a door, by door.
     looks: str

@@ -44,5 +44,5 @@ WORDS: Mapping[str, Phrase] = {
     "refused_sign_in_refused_over": say("The time of this code is over."),
     "refused_sign_in_refused_denied": say("Somebody said that it was not them. If it was you, take a new code."),
     "refused_sign_in_refused_passkey": say("This passkey is none that I know."),
-    "refused_sign_in_refused": say("I cannot let you in so."),
+    "refused_sign_in_refused": say("I cannot let you in like this."),
 }

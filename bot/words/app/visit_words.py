@@ -65,7 +65,7 @@ WORDS: Mapping[str, Phrase] = {
     "to_zones": say_in("a button: which part of a picture counts", "Zones"),
     # charts
     "charts_kind": say("Which chart"),
-    "charts_period": say("Of how long"),
+    "charts_period": say("Which period"),
     "chart_visits": say_in("a chart", "Visits by day"),
     "chart_hours": say_in("a chart", "Hours and weekdays"),
     "chart_heads": say_in("a chart", "Known and unknown"),

@@ -73,8 +73,8 @@ def signed_out(places: int) -> Phrase:
     if not places:
         return say("You are signed in nowhere.")
     return count(
-        "You were signed in in {n} place, and are no more.",
-        "You were signed in in {n} places, and are no more.",
+        "You were signed in in {n} place, and are not any more.",
+        "You were signed in in {n} places, and are not any more.",
         places,
     )
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.api import gate
-from bot.api.legacy.likeness import foremost
 from bot.api.limits import Rate
+from bot.house.faces.inquiry import foremost
 from bot.house.faces.nearest import Nearest
 from bot.house.people import Condition, Look, PhotoId, Sighting, Verdict
 from bot.house.watch.camera import Camera, Source, SourceKind

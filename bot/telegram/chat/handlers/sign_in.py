@@ -66,23 +66,10 @@ async def app(
     if not app_settings.is_on:
         household.say(resident.id, sign_in_text.way(is_on=False, address=""))
         return
-    sent = "".join((command.args or "").split())
-    if not sent:
+    if sent := "".join((command.args or "").split()):
+        await _take_code(resident, sent, sign_in_codes, household)
+    else:
         _show_way(resident, app_settings, household, steady)
-        return
-    if not (sent.isascii() and sent.isdecimal() and len(sent) == _DIGITS):
-        household.say(resident.id, sign_in_text.WRONG_FORM)
-        return
-    try:
-        asking = await sign_in_codes.send(resident, sent)
-    except TryLater as later:
-        household.say(resident.id, talk.try_later(later.wait_s))
-        return
-    rows = [
-        [Button(sign_in_text.ITS_ME, Offer(GrantBrowser(asking.id), asking.ends_at))],
-        [Button(sign_in_text.NOT_ME, Offer(DenyBrowser(asking.id), asking.ends_at))],
-    ]
-    household.offer(resident.id, sign_in_text.ask(asking), _BROWSER, rows)
 
 
 async def open_page(
@@ -130,6 +117,23 @@ async def sign_out(
 ) -> None:
     """End every session of theirs."""
     household.say(resident.id, sign_in_text.signed_out(await page_sessions.end_all(resident)))
+
+
+async def _take_code(resident: Resident, sent: str, codes: SignInCodes, household: TelegramHousehold) -> None:
+    """Ask whether the browser that shows this code is theirs. Raises NotAllowed, NoSuchCode."""
+    if not (sent.isascii() and sent.isdecimal() and len(sent) == _DIGITS):
+        household.say(resident.id, sign_in_text.WRONG_FORM)
+        return
+    try:
+        asking = await codes.send(resident, sent)
+    except TryLater as later:
+        household.say(resident.id, talk.try_later(later.wait_s))
+        return
+    rows = [
+        [Button(sign_in_text.ITS_ME, Offer(GrantBrowser(asking.id), asking.ends_at))],
+        [Button(sign_in_text.NOT_ME, Offer(DenyBrowser(asking.id), asking.ends_at))],
+    ]
+    household.offer(resident.id, sign_in_text.ask(asking), _BROWSER, rows)
 
 
 def _show_way(resident: Resident, settings: AppSettings, household: TelegramHousehold, steady: Clock) -> None:

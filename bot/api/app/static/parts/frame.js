@@ -2,7 +2,7 @@
 
 import { Away, Refusal } from "./client.js";
 import { why } from "./dialogs.js";
-import { busy, byId, el, icon } from "./dom.js";
+import { button, byId, el, icon } from "./dom.js";
 import { may, me } from "./session.js";
 import { mainButton, showBack } from "./telegram.js";
 import { ago, moment, say } from "./words.js";
@@ -184,17 +184,7 @@ export function happened(kind, told) {
 export function action(words, deed) {
   document.querySelector(".action")?.remove();
   if (mainButton(words, deed) || words === null) return;
-  const made = el("button", { type: "button", class: "primary", "data-testid": "action", text: words });
-  made.addEventListener("click", async () => {
-    if (made.getAttribute("aria-busy")) return;
-    busy(made, true);
-    try {
-      await deed();
-    } finally {
-      busy(made, false);
-    }
-  });
-  byId("main").append(el("div", { class: "action" }, made));
+  byId("main").append(el("div", { class: "action" }, button(words, deed, { class: "primary", "data-testid": "action" })));
 }
 
 // The tabs
