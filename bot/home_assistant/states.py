@@ -93,11 +93,12 @@ def of_door(now: DoorNow, tongue: Tongue, *, names: bool) -> Mapping[str, bytes]
     told: dict[str, bytes] = {
         state(thing, Component.WHO): _said_who(there, visit, tongue, names=names),
         attributes(thing, Component.WHO): _json(_about(there, visit, names=names)),
-        state(thing, Component.LAST): _moment(visit.last_at) if visit else b"None",
         state(thing, Component.TODAY): str(now.today).encode(),
         state(thing, Component.PRESENT): _switched(on=visit is not None and not visit.over),
         state(thing, Component.HUSH): _switched(on=now.hushed),
     }
+    if visit:  # no word for "never" suits every release: 2024.3 warns of "None" in a moment's place
+        told[state(thing, Component.LAST)] = _moment(visit.last_at)
     if now.connected is not None:
         told[state(thing, Component.CONNECTED)] = _switched(on=now.connected)
         told[available(thing)] = b"online" if now.connected else b"offline"

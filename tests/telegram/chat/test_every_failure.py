@@ -435,6 +435,9 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
     },
 }  # fmt: skip
 
+#: Whoever taps these is brought to a page by Telegram itself, and nothing of the tap comes to us.
+OPENED_BY_TELEGRAM = frozenset({sign_in.OpenHouseholdPage})
+
 #: Every action, with values that there are.
 TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     visits.AskUnlock: lambda home: visits.AskUnlock(home.visit),
@@ -956,7 +959,7 @@ async def test_whatever_one_writes_is_answered_whichever_port_fails(what: str, h
 
 
 @pytest.mark.asyncio(loop_scope="module")
-@pytest.mark.parametrize("action", TAPS, ids=lambda action: action.kind)
+@pytest.mark.parametrize("action", sorted(TAPS.keys() - OPENED_BY_TELEGRAM, key=str), ids=lambda action: action.kind)
 async def test_every_tap_is_answered_in_words_whichever_port_that_it_needs_fails(
     action: type[ButtonAction], homes: Homes
 ) -> None:
