@@ -49,7 +49,7 @@ async def test_first_what_there_is_and_then_how_it_is(rig: RoomRig) -> None:
     assert set(json.loads(rig.home.kept["homeassistant/device/doorman_back/config"])["components"]) >= {"bell", "lock"}
     await rig.home.until(lambda home: f"{FRONT}/firmware" in home.kept)
     kept = await what_is_kept(rig.broker)
-    assert {"lock", "who", "last", "today", "present", "connected", "hush", "available", "firmware"} <= {
+    assert {"lock", "who", "today", "present", "connected", "hush", "available", "firmware"} <= {
         topic.removeprefix(f"{FRONT}/") for topic in kept
     }
 
