@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Error as PlaywrightError
 
 from bot.api import PageNeeds
 from bot.commands.wording import page_words
@@ -62,9 +64,10 @@ async def opened(api: ApiRig, browser: Browser, who: int, version: str = "8.0") 
         if route.request.url.endswith("/events"):
             await route.abort()
             return
-        headers = {**await route.request.all_headers(), "host": NAME}
-        got = await route.fetch(url=route.request.url.replace(f"https://{NAME}", api.url), headers=headers)
-        await route.fulfill(response=got)
+        with suppress(PlaywrightError):  # the page was closed meanwhile, and what was fetched for it is gone
+            headers = {**await route.request.all_headers(), "host": NAME}
+            asked = route.request.url.replace(f"https://{NAME}", api.url)
+            await route.fulfill(response=await route.fetch(url=asked, headers=headers))
 
     await page.route(f"https://{NAME}/**", proxied)
     await page.route(
