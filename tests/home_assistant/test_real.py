@@ -81,7 +81,7 @@ async def test_a_picture_of_now_is_taken_and_shown(home: LivingHome) -> None:
 async def test_do_not_disturb_is_switched_and_told_in_the_chats(home: LivingHome) -> None:
     await home.hass.call("switch", "turn_on", home.name("hush"))
     await home.shows("hush", "on")
-    await home.whole.anna.chat.until_message("The bell of the front door makes no sound for now")
+    await home.whole.anna.chat.until_message("The bell of the front door is silent now")
     await home.hass.call("switch", "turn_off", home.name("hush"))
     await home.shows("hush", "off")
 

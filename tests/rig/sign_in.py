@@ -13,7 +13,7 @@ from bot.house.people import Resident
 from tests.rig.api import Answered, ApiRig
 
 #: Of a bot that there is not.
-TOKEN = "123456789:AAabcdefghijklmnopqrstuvwxyz01234567"
+TOKEN = "123456789:" + "A" * 35
 
 CHROME = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36"
 

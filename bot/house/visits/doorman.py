@@ -70,7 +70,7 @@ class Doorman:
         self._rules = rules
         #: Who is expected of whoever rings at a door at a moment.
         self._expected = expected
-        #: Whether a bell is to make no sound for now.
+        #: Whether a bell is to be silent at this moment.
         self._hushed = hushed
         #: Under which press the pictures come of whoever a camera sees before a door now.
         self._standing = standing

@@ -11,7 +11,7 @@ def hushed(fact: DoorHushed, door: str) -> Phrase:
     """A bell is silent, or sounds again."""
     if fact.on:
         return say(
-            "🔕 <b>The bell of the {door} makes no sound for now.</b> {name} has asked for that, there under “Do not "
+            "🔕 <b>The bell of the {door} is silent now.</b> {name} has asked for that, there under “Do not "
             "disturb”. Cards come all the same. It ends there, or by itself in eight hours.",
             door=door,
             name=a_program(fact.by_name),
