@@ -170,7 +170,7 @@ def _kafka(now: KafkaStatus | None) -> dict[str, dict[str, Any]]:
     if now is None:
         return {}
     trouble, topic = now.trouble or "", now.topic
-    return {"kafka": {"ok": now.trouble is None, "trouble": trouble, "topic": topic, "waiting": now.waiting}}
+    return {"kafka": {"ok": now.good, "trouble": trouble, "topic": topic, "waiting": now.waiting}}
 
 
 def _workers(now: WorkersStatus | None) -> dict[str, dict[str, Any]]:

@@ -198,6 +198,11 @@ class KafkaStatus:
     #: Events that were not told yet.
     waiting: int = 0
 
+    @property
+    def good(self) -> bool:
+        """Tell whether nothing need be done about it."""
+        return self.trouble is None
+
 
 @dataclass(frozen=True, slots=True)
 class WorkersStatus:
@@ -239,6 +244,11 @@ class HomeAssistantStatus:
     heard_at: datetime | None = None
     #: It gave orders of another time: its clock, or ours, is wrong, or somebody repeats what it said.
     old_orders: bool = False
+
+    @property
+    def good(self) -> bool:
+        """Tell whether nothing need be done about it."""
+        return not (self.forbidden or self.old_orders)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What an owner sees to on the page: residents, keys, sessions, zones, charts, backups, health."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from bot.house.people import ResidentId
 from bot.house.ports import ChartUndrawn, DrawnChart
 from bot.house.programs.key import KeyScope, KeyTerms
 from bot.house.statistics.charts import Chart
+from bot.house.status import HomeAssistantStatus, KafkaStatus, KafkaTrouble, WorkersStatus
 from bot.house.watch.camera import Source, SourceKind
 from bot.settings import AppSettings
 from tests.rig.api import ApiRig, an_api
@@ -85,6 +87,20 @@ async def test_health_tells_codes_to_whoever_may_see_the_status(home: ApiRig, an
     told = (await anna.ask("GET", "/api/v1/health")).words
     assert (told["recogniser"], told["disk"], told["telegram"]) == ("ready", "well", None)
     assert [door["good"] for door in told["doors"]] == [True]
+    assert [told[part] for part in ("kafka", "workers", "home_assistant")] == [None] * 3  # none of them is used
+
+
+async def test_health_tells_of_whatever_else_is_used_and_is_not_well(home: ApiRig, anna: PageBrowser) -> None:
+    home.parts[0] = replace(
+        home.parts[0],
+        kafka=KafkaStatus(KafkaTrouble.SILENT),
+        workers=WorkersStatus(workers=2),
+        home_assistant=HomeAssistantStatus(old_orders=True),
+    )
+    told = (await anna.ask("GET", "/api/v1/health")).words
+    assert told["kafka"] == {"good": False, "trouble": "silent"}
+    assert told["workers"] == {"good": True, "trouble": None}
+    assert told["home_assistant"] == {"good": False}
 
 
 async def test_a_key_for_one_door_hears_of_no_other_and_of_no_camera_elsewhere(home: ApiRig) -> None:

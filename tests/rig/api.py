@@ -76,6 +76,8 @@ class ApiRig:
     room: ApiRoom
     listener: HttpListener
     session: aiohttp.ClientSession
+    #: How every part is; the only thing in it is the present state.
+    parts: list[Status]
     #: What is shown where nothing else is said.
     key: str = ""
 
@@ -154,7 +156,8 @@ async def an_api(
         house.further.append(room.live)
         house.hire()
         nothing = RequestTrouble(RequestReason.NOTHING_HERE)
-        site = Site(room.routes(house.staff, lambda: ALL_WELL), nothing_here=nothing, wrong_method=nothing)
+        parts = [ALL_WELL]
+        site = Site(room.routes(house.staff, lambda: parts[0]), nothing_here=nothing, wrong_method=nothing)
         listener = await stack.enter_async_context(
             open_listener(
                 "127.0.0.1",
@@ -167,4 +170,4 @@ async def an_api(
         )
         stack.callback(room.live.end)
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        yield ApiRig(house, room, listener, session)
+        yield ApiRig(house, room, listener, session, parts)

@@ -123,4 +123,7 @@ def _told(
         "unreadable": status.unreadable,
         "backup_fault": status.backup.fault if status.backup else None,
         "backup_made_at": shapes.moment(status.backup.made_at) if status.backup else None,
+        "kafka": {"good": status.kafka.good, "trouble": status.kafka.trouble} if status.kafka else None,
+        "workers": {"good": status.workers.good, "trouble": status.workers.trouble} if status.workers else None,
+        "home_assistant": {"good": status.home_assistant.good} if status.home_assistant else None,
     }

@@ -155,7 +155,7 @@ def status(now: Status) -> Lines:
     return lines(
         _line(say("Telegram"), _telegram(now), good=now.telegram is None and not now.undrawn),
         _broker(now) if now.broker_needed else None,
-        _line(say("Kafka"), kafka(now.kafka), good=now.kafka.trouble is None) if now.kafka else None,
+        _line(say("Kafka"), kafka(now.kafka), good=now.kafka.good) if now.kafka else None,
         *(_line(Opening(one.name), door(one), good=one.good) for one in now.doors),
         _line(say("Recognition"), _eyes(now), good=now.eyes_ready and not now.model_refused),
         _line(say("Workers"), workers(now.workers), good=now.workers.good) if now.workers else None,
@@ -263,7 +263,7 @@ def _home_assistant(now: HomeAssistantStatus) -> Lines:
     said: list[Value] = [say("told of every door and camera") if not now.forbidden else _NOT_LET]
     if now.old_orders:
         said.append(say("its clock and mine differ, or somebody repeats what it says: I do not open for that"))
-    return _line(say("Home Assistant"), said, good=not (now.forbidden or now.old_orders))
+    return _line(say("Home Assistant"), said, good=now.good)
 
 
 _NOT_LET = say("the broker does not let me tell it anything: see docs/home-assistant.md")

@@ -1,11 +1,13 @@
 """What each who may open the page sees of the house, in a real browser."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.async_api import Browser, expect
 
 from bot.house.people import Resident
+from bot.house.status import KafkaStatus, KafkaTrouble
 from tests.rig.browsing import complaints, in_a_browser, sideways
 from tests.rig.house import ANNA, FRONT, LEO
 from tests.rig.page import DESKTOP, HOSTILE, MIA, PHONE, PLUMBER, PageHome, furnish, give_pass, visit
@@ -204,3 +206,13 @@ async def test_a_pass_is_made_and_its_link_is_shown_once(home: PageHome) -> None
     await page.get_by_test_id("yes").click()
     await expect(page.get_by_test_id("none")).to_be_visible()
     assert await home.api.house.passes.listed(LEO) == []
+
+
+async def test_not_everything_works_while_kafka_is_silent(home: PageHome) -> None:
+    page = await home.open(ANNA, "health")
+    await expect(page.get_by_test_id("health")).to_have_text("Everything works.")
+    await expect(page.get_by_test_id("part-kafka")).to_have_count(0)
+    home.api.parts[0] = replace(home.api.parts[0], kafka=KafkaStatus(KafkaTrouble.SILENT))
+    await page.reload()
+    await expect(page.get_by_test_id("health")).to_have_text("1 part needs somebody.")
+    await expect(page.get_by_test_id("part-kafka")).to_have_attribute("data-good", "false")

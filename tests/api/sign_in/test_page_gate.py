@@ -14,6 +14,7 @@ from bot.house.guests.guest_pass import PassTerms
 from bot.house.opening.proof import ProofKind
 from bot.house.people import Limits, Resident, ResidentId, Role
 from bot.house.sign_in.session import MOST_OF_ONE
+from bot.house.sign_in.sessions import PageSessions, Recognised
 from bot.settings import ApiChoice, ApiSettings, AppSettings
 from tests.rig.api import ApiRig, an_api
 from tests.rig.house import ANNA, FRONT, LEO, NOON
@@ -115,9 +116,19 @@ async def test_somebody_signs_out_here_or_everywhere(home: ApiRig) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/v1/doors/front/unlock", "/app/passkeys/register"])
-async def test_what_is_sent_slowly_is_not_done_once_whoever_sent_it_is_signed_out(home: ApiRig, path: str) -> None:
+async def test_what_is_sent_slowly_is_not_done_once_whoever_sent_it_is_signed_out(
+    home: ApiRig, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     anna = await signed_in(home, ANNA)
-    gone = asyncio.Event()
+    gone, let_in = asyncio.Event(), asyncio.Event()
+    recognise = PageSessions.recognise
+
+    async def recognised(sessions: PageSessions, token: str) -> Recognised:
+        known = await recognise(sessions, token)
+        let_in.set()
+        return known
+
+    monkeypatch.setattr(PageSessions, "recognise", recognised)
 
     async def slowly() -> AsyncIterator[bytes]:
         yield b'{"confirmed"'
@@ -131,7 +142,7 @@ async def test_what_is_sent_slowly_is_not_done_once_whoever_sent_it_is_signed_ou
     }
 
     async def signs_out() -> None:
-        await asyncio.sleep(0.2)
+        await let_in.wait()  # its head was let in; its body is on its way
         await home.house.staff.sign_in.sessions.end_all(ANNA)
         gone.set()
 

@@ -16,6 +16,7 @@ function listed(now) {
     one("disk", now.disk, now.disk === "well"),
     one("ledger", now.ledger, now.ledger === null),
     one("backup", now.backup_fault, now.backup_fault === null),
+    ...["kafka", "workers", "home_assistant"].filter((part) => now[part]).map((part) => one(part, "", now[part].good)),
     ...(now.restarted.some((task) => !task.running) ? [one("task", "", false)] : []),
     ...(now.unreadable ? [one("notes", "", false)] : []),
   ];
