@@ -115,11 +115,15 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what takes long: ``-m "not slow"`` is for whoever has just changed something.
 
+    What stands on processes, browsers and clocks has a second try, which is told of: fifteen thousand tests are not
+    decided by the one moment in which the machine was elsewhere. What is quick stands on nothing of that, and has none.
+
     Files that compute and files that wait take turns, so that no core is idle, least of all at the end.
     """
     for item in items:
         if _is_slow(item.path):
             item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.flaky(reruns=1))
     files = dict.fromkeys(item.path for item in items)
     busy = sorted((file for file in files if _place(file, BUSY) is not None), key=lambda file: _place(file, BUSY) or 0)
     others = [file for file in files if _place(file, BUSY) is None]

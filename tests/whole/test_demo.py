@@ -48,14 +48,6 @@ needs_browser = pytest.mark.skipif(BROWSER is None, reason="no chromium is insta
 one_loop = pytest.mark.asyncio(loop_scope="module")  # one browser for all, and it belongs to a loop
 
 
-#: Two seconds to stop are meant of a machine that has time: on one that does all tests at once it may be a little more.
-pytestmark = pytest.mark.flaky(reruns=2, only_rerun=["StoppedLate"])
-
-
-class StoppedLate(AssertionError):
-    """Ctrl-C took longer than two seconds."""
-
-
 class Demo:
     """The command, as somebody types it; its state goes where the test's own files go. Everything blocks."""
 
@@ -86,8 +78,7 @@ class Demo:
             began = time.monotonic()
             self.process.send_signal(signal.SIGINT)
             self.said += self.rest()
-            if (took_s := time.monotonic() - began) >= 2 * shared_by():
-                raise StoppedLate(f"{took_s:.2f} s")
+            assert time.monotonic() - began < 2 * shared_by()
         return self.process.returncode
 
     def rest(self) -> str:
@@ -230,6 +221,7 @@ async def test_without_anything_fetched_every_scene_has_its_card(page: Page, sce
 @needs_browser
 @one_loop
 async def test_a_silent_board_and_a_telegram_that_is_out_are_told_on_the_card(page: Page) -> None:
+    await page.get_by_test_id("switch-telegram").uncheck(force=True)  # a first try may have left it so
     await page.get_by_test_id("switch-silent").check(force=True)
     await ring(page, "nobody")
     await expect(card(page, "I see no face in the picture.")).to_be_visible()
@@ -276,8 +268,11 @@ def test_a_demo_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> None:
 
 
 def test_the_demo_says_where_it_is_and_ends_with_ctrl_c_also_where_its_shell_ignores_that(
-    demo: Demo,
+    demo: Demo, tmp_path: Path
 ) -> None:
+    if demo.process.returncode is not None:  # a first try ended it
+        demo = Demo(tmp_path)
+        demo.until_said("Ready:")
     assert f"Ready: http://127.0.0.1:{demo.port}/" in demo.said
     family = demo.family()
     assert demo.stop() == 0  # nobody needs it any more: this is the last test
