@@ -108,6 +108,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
         yield browser
@@ -118,7 +119,6 @@ async def browser() -> AsyncIterator[Browser]:
 async def page(demo: Demo, browser: Browser) -> AsyncIterator[Page]:
     page = await browser.new_page(viewport={"width": 1360, "height": 860})
     page.set_default_timeout(PATIENCE_MS)
-    expect.set_options(timeout=PATIENCE_MS)
     await page.goto(f"http://127.0.0.1:{demo.port}/")
     yield page
     await page.close()
@@ -263,7 +263,7 @@ def test_a_demo_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> None:
     finally:
         demo.process.kill()
         demo.rest()
-    _, there = psutil.wait_procs(family, timeout=5)
+    _, there = psutil.wait_procs(family, timeout=30)
     assert not [process for process in there if not _is_over(process)]
 
 
