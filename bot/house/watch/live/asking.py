@@ -17,8 +17,8 @@ from bot.house.watch.live.track import LiveTrack
 log = logging.getLogger(__name__)
 
 #: How long after the last time somebody's heads are looked at again, in seconds: who comes near is seen better soon,
-#: who stays is seen no better. The last one repeats.
-PAUSES_S = (1.0, 2.0, 4.0, 10.0, 30.0)
+#: who stays is seen no better. The last one repeats. The first face is often one that comes round the picture's edge.
+PAUSES_S = (0.4, 1.0, 2.0, 4.0, 10.0, 30.0)
 
 #: Whoever is named is looked at again after so long: a tracker may go on with somebody else.
 NAMED_PAUSE_S = 20.0
