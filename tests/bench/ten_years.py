@@ -32,7 +32,7 @@ from bot.house.watch.figures.sightings import LAST_DAYS, SIGHTINGS
 from bot.house.watch.figures.tally import CountedSpan, Tally, written
 from bot.store.atomic import AtomicStorage
 from bot.store.shapes import Shape
-from bot.store.visits import month_of
+from bot.store.visit_month import month_of
 
 YEARS = 10
 DOORS = (DoorId("front"), DoorId("back"))
