@@ -100,7 +100,7 @@ async def _tried(scratch: Path, faces_in: Callable[[Path], int] | None) -> Rehea
             found = Rehearsed(
                 residents=len(await store.residents.residents()),
                 people=len(await store.people.people()),
-                visits=await _counted(store.visits),
+                visits=await counted(store.visits),
                 pictures=sum(1 for _ in (data / "photos").rglob("*.jpg")),
                 lines=lines,
                 faces=faces_in(data / "gallery") if faces_in else 0,
@@ -113,7 +113,8 @@ async def _tried(scratch: Path, faces_in: Callable[[Path], int] | None) -> Rehea
     return found
 
 
-async def _counted(visits: VisitBook) -> int:
+async def counted(visits: VisitBook) -> int:
+    """How many there are."""
     count = 0
     async for _ in each_visit(visits, datetime.now(UTC)):
         count += 1
