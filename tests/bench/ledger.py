@@ -196,7 +196,7 @@ def table(figures: Mapping[str, Any]) -> Table:
         "old, p50",
         "old, p95",
         "loop held",
-        "… by its own work",
+        "own work",
         "MB after",
         "empty, p50",
         "MB after",
