@@ -116,7 +116,7 @@ async def test_programs_that_listen_shut_nobody_out_who_lives_here(
     monkeypatch.setattr(events, "LASTING", 2)
     await home.make_key()
     anna = await signed_in(home, ANNA)
-    headers = {"Cookie": f"doorman_session={anna.cookies['doorman_session']}", "Sec-Fetch-Site": "same-origin"}
+    headers = {"Cookie": anna.shown_cookies, "Sec-Fetch-Site": "same-origin"}
     async with listening(home), listening(home):
         assert (await home.ask("GET", "/events")).problem == "busy"
         async with home.session.get(f"{home.url}/api/v1/events", headers=headers) as stream:
@@ -125,7 +125,7 @@ async def test_programs_that_listen_shut_nobody_out_who_lives_here(
 
 async def test_a_page_that_is_loaded_again_and_again_leaves_its_place_each_time(home: ApiRig) -> None:
     anna = await signed_in(home, ANNA)
-    headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in anna.cookies.items())}
+    headers = {"Cookie": anna.shown_cookies}
     for _ in range(3 * OF_A_RESIDENT):
         async with (
             asyncio.timeout(events.STILL_HERE_S / 2),

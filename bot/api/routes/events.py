@@ -30,7 +30,7 @@ from bot.house.watch.places import door_of
 from bot.house.watch.staff import WatchStaff
 from bot.web import LASTING, while_connected
 
-#: Nothing comes for so long: a line says that we are there still, in seconds. A caller whose network went is noticed so.
+#: Nothing comes for so long: a line says that we are there still, in seconds; it finds out whose network is gone.
 STILL_HERE_S = 15.0
 
 #: Whoever does not take what is told is hung up on, in seconds.

@@ -138,7 +138,7 @@ class PageRoutes:
             raise try_later(ApiProblem.BUSY, 503, CODE_LASTS.total_seconds()) from None
         told = {"code": code, "lasts_s": int(CODE_LASTS.total_seconds()), "bot": self._needs.bot_name() or None}
         found = answer(told, status=201)
-        cookies.set_code(found, handle, secure=self._check.is_secure(call.request))
+        cookies.set_code(call.request, found, handle, secure=self._check.is_secure(call.request))
         return found
 
     async def fetch_by_code(self, call: PageCall) -> web.Response:
@@ -151,7 +151,7 @@ class PageRoutes:
         if isinstance(became, CodeState):
             return answer({"state": became}, status=202)
         found = await self._welcome(call, became, framed=False)
-        cookies.drop(found, cookies.CODE)
+        cookies.drop(call.request, found, cookies.CODE)
         return found
 
     async def begin_signing_in(self, call: PageCall) -> web.Response:
@@ -185,7 +185,7 @@ class PageRoutes:
         else:
             await self._staff.sign_in.sessions.end(visitor.token)
         found = web.Response(status=204)
-        cookies.drop(found, cookies.SESSION)
+        cookies.drop(call.request, found, cookies.SESSION)
         return found
 
     async def begin_adding(self, call: PageCall) -> web.Response:
@@ -243,7 +243,8 @@ class PageRoutes:
     async def _welcome(self, call: PageCall, signed_in: SignedIn, *, framed: bool) -> web.Response:
         known = await self._staff.sign_in.sessions.recognise(signed_in.token)
         found = answer(await self._me(PageVisitor(known.resident, known.session, signed_in.token)))
-        cookies.set_session(found, signed_in.token, secure=self._check.is_secure(call.request), framed=framed)
+        secure = self._check.is_secure(call.request)
+        cookies.set_session(call.request, found, signed_in.token, secure=secure, framed=framed)
         return found
 
     async def _me(self, visitor: PageVisitor) -> Mapping[str, Any]:
