@@ -15,7 +15,7 @@ from bot.api.routes.visits import Proven
 from bot.api.sign_in import cookies, page_shapes
 from bot.api.sign_in.browsers import browser_of
 from bot.api.sign_in.launches import Launches
-from bot.api.sign_in.needs import PageNeeds
+from bot.api.sign_in.needs import ApiHouse, PageNeeds
 from bot.api.sign_in.page_gate import PageCall, PageDone
 from bot.api.sign_in.passkey_checks import PasskeyChecks, PasskeyRefused
 from bot.api.sign_in.session_check import PageVisitor, SessionCheck
@@ -25,7 +25,6 @@ from bot.house.people import ResidentId
 from bot.house.residents.permissions import Action, NotAllowed, ever_may
 from bot.house.sign_in.codes import CODE_LASTS, CodeState, TooManyCodes
 from bot.house.sign_in.session import SESSION_LASTS, SessionOver, SignedIn, SignInWay
-from bot.house.staff import Staff
 
 
 class LaunchSent(Strict):
@@ -53,7 +52,7 @@ class PageRoutes:
 
     def __init__(
         self,
-        staff: Staff,
+        house: ApiHouse,
         doors: Mapping[DoorId, Door],
         check: SessionCheck,
         launches: Launches | None,
@@ -61,7 +60,8 @@ class PageRoutes:
         needs: PageNeeds,
     ) -> None:
         """``launches``: None: Telegram opens no page."""
-        self._staff = staff
+        self._staff = house.staff
+        self._presence = house.presence
         self._doors = doors
         self._check = check
         self._launches = launches
@@ -251,7 +251,14 @@ class PageRoutes:
         by = visitor.resident
         cameras = {known.id for known in self._staff.peephole.doors}
         doors = (
-            page_shapes.door_of(door, by, self._staff.policies, self._staff.proofs, camera=door.id in cameras)
+            page_shapes.door_of(
+                door,
+                by,
+                self._staff.policies,
+                self._staff.proofs,
+                camera=door.id in cameras,
+                leaf=self._presence.leaf(door.id),
+            )
             for door in self._doors.values()
         )
         passes = await self._staff.passes.held(by.id) if ever_may(by, Action.HOLD_PASS) else []
