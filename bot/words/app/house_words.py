@@ -93,6 +93,11 @@ WORDS: Mapping[str, Phrase] = {
         "Three or four that do not belong together are good. Write them down on paper: without them nobody can open it."
     ),
     "backup_in_chat": say("Whether one is made every week, and where it goes, is chosen in the chat, with /backup."),
+    # the house rules
+    "rules_in_chat": say(
+        "How long pictures are kept, how long a ring may be answered, and the time zone are chosen in the chat, with "
+        "/rules."
+    ),
     # one's own
     "passkeys": say_in("what one signs in with", "Passkeys"),
     "passkey": say_in("what one signs in with", "Passkey"),
