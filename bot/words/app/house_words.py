@@ -55,8 +55,8 @@ WORDS: Mapping[str, Phrase] = {
     "invite_in_chat": say("Somebody new is invited in the chat, with /invite."),
     # zones
     "zones_how": say(
-        "Draw the zones in which somebody counts. Drag the yellow corners, or move one with the arrow keys; "
-        "Delete takes it away."
+        "Draw the zones in which somebody counts. Drag the corners, or move one with the arrow keys. The white one is "
+        "the one that goes, or has a new one behind it."
     ),
     "zones_picture": say("What this camera sees"),
     "zones_whole": say("No zone is drawn: the whole picture counts."),
@@ -68,6 +68,7 @@ WORDS: Mapping[str, Phrase] = {
     "add_zone": say("Add a zone"),
     "add_mask": say("Paint something over"),
     "add_corner": say("Add a corner"),
+    "remove_corner": say("Remove a corner"),
     "corner": say("Corner {n}: {x} % from the left, {y} % from above"),
     # keys of programs
     "no_keys": say("No program has a key."),
