@@ -18,8 +18,9 @@ from bot.kafka.looks.gallery_sender import GallerySender, GallerySource
 from bot.kafka.looks.messages import SCHEMAS, LookAnswer, LookOrder, LookOutcome, WorkerBeat, opened, sealed
 from bot.kafka.looks.reading import hear_from_now
 from bot.kafka.looks.sealing import HouseholdKey, NotOurs, OtherSchema
-from bot.kafka.looks.together import together
 from bot.kafka.looks.topics import ID, SCHEMA_NAME, LookTopics
+from bot.kafka.retries import Retries
+from bot.nursery import together
 from recognizer.trace import FoundElsewhere
 
 log = logging.getLogger(__name__)
@@ -40,8 +41,6 @@ SETTLE_S = 0.2
 LOOK_OVER_S = 60.0
 #: Sheets that a worker misses are all laid out anew, but not more often than this, in seconds.
 ANEW_S = 60.0
-#: Pauses before the servers are tried again, in seconds; the last one repeats.
-AGAIN_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 _PATIENCE_S = 5.0
 _AT_ONCE = 100
 
@@ -137,21 +136,17 @@ class LookDispatcher:
 
     async def run(self) -> None:
         """Be connected, again whenever that breaks; ends by being cancelled."""
-        failures = 0
+        retries = Retries()
         while True:
-            began = self._clock()
             try:
                 await self._connected()
             except KafkaFailed as failed:
                 if (task := asyncio.current_task()) and task.cancelling():
                     raise asyncio.CancelledError from failed  # it failed while it was being ended
-                failures = failures if self._clock() - began < AGAIN_S[-1] else 0
-                pause_s = AGAIN_S[min(failures, len(AGAIN_S) - 1)]
-                failures += 1
                 if self._said.trouble is not failed.why:
-                    log.warning("no worker can be reached (%s); tried again in %.0f s", failed, pause_s)
+                    log.warning("no worker can be reached: %s", failed)
                 self._said = replace(self._said, trouble=failed.why, topic=failed.topic)
-                await asyncio.sleep(pause_s)
+            await retries.wait()
 
     async def _connected(self) -> None:
         """Until something fails. Raises KafkaFailed."""

@@ -12,8 +12,8 @@ from bot.kafka.looks.gallery_follower import GalleryFollower, SheetKeeper
 from bot.kafka.looks.messages import SCHEMAS, WorkerBeat, sealed
 from bot.kafka.looks.sealing import HouseholdKey
 from bot.kafka.looks.taking import LookTaker, PictureLooker
-from bot.kafka.looks.together import together
 from bot.kafka.looks.topics import SCHEMA_NAME, LookTopics
+from bot.nursery import together
 
 log = logging.getLogger(__name__)
 
