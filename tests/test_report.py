@@ -185,6 +185,7 @@ def test_nothing_is_claimed_of_a_doorbell_without_the_broker() -> None:
         (HomeAssistantStatus(), True, "told of every door and camera"),
         (HomeAssistantStatus(forbidden=True), False, "the broker does not let me tell it anything"),
         (HomeAssistantStatus(old_orders=True), False, "told of every door and camera\n• its clock and mine differ"),
+        (HomeAssistantStatus(paused=True), False, "told of every door and camera\n• wrong PINs or codes were typed"),
     ],
 )
 def test_home_assistant_has_a_line_where_it_is_told_anything(home: HomeAssistantStatus, good: bool, said: str) -> None:

@@ -244,11 +244,13 @@ class HomeAssistantStatus:
     heard_at: datetime | None = None
     #: It gave orders of another time: its clock, or ours, is wrong, or somebody repeats what it said.
     old_orders: bool = False
+    #: Wrong digits were typed there, so nobody opens from there for a while.
+    paused: bool = False
 
     @property
     def good(self) -> bool:
         """Tell whether nothing need be done about it."""
-        return not (self.forbidden or self.old_orders)
+        return not (self.forbidden or self.old_orders or self.paused)
 
 
 @dataclass(frozen=True, slots=True)
