@@ -242,7 +242,7 @@ class LookDispatcher:
         for name in [name for name, heard in self._workers.items() if now - heard.at_s > HEARD_S]:
             log.info("the worker %s is not heard any more", name)
             del self._workers[name]
-        return [name for name, heard in self._workers.items() if heard.beat.version]
+        return [name for name, heard in self._workers.items() if heard.beat.version and heard.beat.places]
 
     @property
     def _useful(self) -> bool:

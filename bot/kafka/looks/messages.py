@@ -90,6 +90,8 @@ class WorkerBeat:
     late: int = 0
     dead: int = 0
     lag: int = 0
+    #: Partitions that it reads; 0: no look comes to it, as in the seconds until its group has let it in.
+    places: int = 0
     #: It goes, and takes up nothing any more.
     leaving: bool = False
 

@@ -122,7 +122,15 @@ class LookWorker:
     async def _say(self, producer: KafkaProducer, gallery: GalleryFollower) -> None:
         told = self.counts
         beat = WorkerBeat(
-            self._name, gallery.version, gallery.missing, told.looked, told.late, told.dead, told.lag, self._leaving
+            self._name,
+            gallery.version,
+            gallery.missing,
+            looked=told.looked,
+            late=told.late,
+            dead=told.dead,
+            lag=told.lag,
+            places=told.places,
+            leaving=self._leaving,
         )
         message = sealed(self._key, "worker", self._name, beat)
         headers = {SCHEMA_NAME: SCHEMAS["worker"]}

@@ -111,8 +111,12 @@ class Household:
         opener: str = "open_looking_desk",
         key: HouseholdKey | None = None,
         comes_back: bool = False,
+        alias: str = "",
     ) -> LookWorker:
-        """A worker in this process; waits until the service counts on it, and it has doors."""
+        """A worker in this process; waits until the service counts on it, and it has doors.
+
+        ``alias``: by what a test dismisses it, where another one has its name.
+        """
         eyes = LookingEyes(EngineSettings(), opener=f"tests.fakes.recognisers:{opener}", look_s=15.0)
         worker = LookWorker(
             self.cluster,
@@ -124,7 +128,7 @@ class Household:
             beat_s=0.3,
             session_s=SESSION_S,
         )
-        stop = self._stops[name] = asyncio.Event()
+        stop = self._stops[alias or name] = asyncio.Event()
 
         async def work() -> None:
             async with eyes:
@@ -133,7 +137,9 @@ class Household:
                         await worker.work(stop)
 
         before = self.dispatcher.status.workers
-        self.nursery.spawn(work(), name=f"worker {name}")
+        self.nursery.spawn(work(), name=f"worker {alias or name}")
+        if alias:
+            return worker
         await until(lambda: self.dispatcher.status.workers > before and worker.counts.places > 0)
         return worker
 
