@@ -355,6 +355,11 @@ def test_every_trouble_with_kafka_has_its_words_and_what_waits_is_counted(troubl
     ("workers", "good", "said"),
     [
         (WorkersStatus(workers=2), True, "2 workers look at pictures for me"),
+        (
+            WorkersStatus(workers=1, twins=("cellar",)),
+            False,
+            "1 worker looks at pictures for me\n• two workers are called cellar: give each a --name of its own",
+        ),
         (WorkersStatus(), False, "none is there\n• so I look at the pictures myself"),
         (
             WorkersStatus(workers=1, resting=True),

@@ -19,7 +19,7 @@ from bot.kafka.failures import KafkaFailed
 from bot.kafka.looks.gallery_follower import OtherEngine, WrongKey
 from bot.kafka.looks.sealing import HouseholdKey, NoKey, new_key, read_key
 from bot.kafka.looks.topics import LookTopics, topics_of
-from bot.kafka.looks.worker import LookWorker
+from bot.kafka.looks.worker import LookWorker, NameTaken
 from bot.kafka.retries import Retries
 from bot.logs import set_up
 from bot.nursery import together
@@ -71,7 +71,7 @@ def key_in(place: Path) -> HouseholdKey:
 def _make_key(place: Path) -> int:
     try:
         with new_file(place) as file:
-            file.write(new_key())
+            file.write(new_key(terminal_tongue(os.environ).plain(worker_text.KEY_NOTE)))
     except FileExistsError as exc:
         raise CannotDo(worker_text.key_there(str(place))) from exc
     except OSError as exc:
@@ -106,7 +106,7 @@ async def _keep_working(worker: LookWorker, where: str, stop: asyncio.Event) -> 
         looked = worker.counts.looked
         try:
             await worker.work(stop)
-        except (KafkaFailed, EyesUnavailable, WrongKey, OtherEngine) as exc:
+        except (KafkaFailed, EyesUnavailable, NameTaken, WrongKey, OtherEngine) as exc:
             said = _why(where, exc)
             if _is_hopeless(exc, worker.counts.looked):
                 raise CannotDo(said) from exc
@@ -134,6 +134,8 @@ def _why(where: str, exc: Exception) -> Text:
             return worker_text.OTHER_VERSION
         case WrongKey():
             return worker_text.WRONG_KEY
+        case NameTaken():
+            return worker_text.NAME_TAKEN
         case OtherEngine(theirs=theirs, ours=ours):
             return worker_text.other_engine(theirs, ours)
     return worker_text.EYES_AWAY

@@ -67,6 +67,10 @@ class GalleryFollower:
         """How many sheets of the newest version are not there."""
         return self._reader.missing
 
+    def is_twin(self, name: str) -> bool:
+        """Whether the service hears another worker by this name."""
+        return name in self._reader.twins
+
     async def at_least(self, version: int, within_s: float) -> bool:
         """Wait until so much is known, or for so long; whether it is."""
         try:

@@ -16,7 +16,7 @@ from bot.kafka.looks.dispatcher import LookDispatcher
 from bot.kafka.looks.reading import ends_of, is_read
 from bot.kafka.looks.sealing import HouseholdKey, new_key, read_key
 from bot.kafka.looks.topics import LookTopics, topics_of
-from bot.kafka.looks.worker import LookWorker
+from bot.kafka.looks.worker import LookWorker, NameTaken
 from bot.nursery import Nursery
 from bot.vision import LookingEyes
 from recognizer.face import EngineSettings
@@ -133,7 +133,7 @@ class Household:
         async def work() -> None:
             async with eyes:
                 while not stop.is_set():
-                    with suppress(KafkaFailed):  # it tries again, as the command does
+                    with suppress(KafkaFailed, NameTaken):  # it tries again, as the command does
                         await worker.work(stop)
 
         before = self.dispatcher.status.workers
