@@ -16,10 +16,10 @@ from bot.house.findings.kafka_findings import KafkaUnwell
 from bot.house.ports import EyesUnavailable
 from bot.kafka.cluster import KafkaCluster, cluster_of
 from bot.kafka.failures import KafkaFailed
-from bot.kafka.looks.gallery_follower import OtherEngine, WrongKey
 from bot.kafka.looks.sealing import HouseholdKey, NoKey, new_key, read_key
 from bot.kafka.looks.topics import LookTopics, topics_of
-from bot.kafka.looks.worker import LookWorker, NameTaken
+from bot.kafka.looks.working.gallery_follower import OtherEngine, WrongKey
+from bot.kafka.looks.working.worker import LookWorker, NameTaken
 from bot.kafka.retries import Retries
 from bot.logs import set_up
 from bot.nursery import together

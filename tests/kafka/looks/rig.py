@@ -12,11 +12,11 @@ from pathlib import Path
 from bot.kafka.cluster import KafkaCluster
 from bot.kafka.connection import KafkaMessage, open_consumer
 from bot.kafka.failures import KafkaFailed
-from bot.kafka.looks.dispatcher import LookDispatcher
+from bot.kafka.looks.asking.dispatcher import LookDispatcher
 from bot.kafka.looks.reading import ends_of, is_read
 from bot.kafka.looks.sealing import HouseholdKey, new_key, read_key
 from bot.kafka.looks.topics import LookTopics, topics_of
-from bot.kafka.looks.worker import LookWorker, NameTaken
+from bot.kafka.looks.working.worker import LookWorker, NameTaken
 from bot.nursery import Nursery
 from bot.vision import LookingEyes
 from recognizer.face import EngineSettings

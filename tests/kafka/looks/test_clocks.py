@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.kafka.looks.breaker import MISSES, PAUSES_S, Breaker
-from bot.kafka.looks.clocks import OVER_AFTER_S, SentClock
+from bot.kafka.looks.asking.breaker import MISSES, PAUSES_S, Breaker
+from bot.kafka.looks.working.clocks import OVER_AFTER_S, SentClock
 
 #: The service began ten days before the worker's machine did.
 APART_S = 864_000.0

@@ -9,10 +9,10 @@ import pytest
 
 from bot.house.status import KafkaTrouble
 from bot.kafka.failures import KafkaFailed
-from bot.kafka.looks import worker as workers
-from bot.kafka.looks.crew import HEARD_S, WorkerCrew
+from bot.kafka.looks.asking.crew import HEARD_S, WorkerCrew
 from bot.kafka.looks.messages import WorkerBeat
-from bot.kafka.looks.worker import LookWorker, NameTaken
+from bot.kafka.looks.working import worker as workers
+from bot.kafka.looks.working.worker import LookWorker, NameTaken
 from bot.vision import LookingEyes
 from recognizer.face import EngineSettings
 from tests.kafka.looks.rig import Household, household_at, until

@@ -11,12 +11,12 @@ import pytest
 from bot.house.status import KafkaTrouble
 from bot.kafka.connection import KafkaProducer
 from bot.kafka.failures import KafkaFailed
-from bot.kafka.looks import clocks
-from bot.kafka.looks.gallery_follower import OtherEngine, WrongKey
 from bot.kafka.looks.messages import SCHEMAS, LookOrder, sealed
 from bot.kafka.looks.sealing import MAGIC, HouseholdKey
 from bot.kafka.looks.topics import ID, SCHEMA_NAME
-from bot.kafka.looks.worker import LookWorker
+from bot.kafka.looks.working import clocks
+from bot.kafka.looks.working.gallery_follower import OtherEngine, WrongKey
+from bot.kafka.looks.working.worker import LookWorker
 from bot.vision import LookingEyes
 from recognizer.face import EngineSettings
 from recognizer.refusal import PictureFault

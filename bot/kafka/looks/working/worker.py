@@ -10,12 +10,12 @@ from bot.house.status import KafkaTrouble
 from bot.kafka.cluster import KafkaCluster
 from bot.kafka.connection import KafkaProducer, check_topics, open_consumer, open_producer
 from bot.kafka.failures import KafkaFailed
-from bot.kafka.looks.counts import WorkerCounts
-from bot.kafka.looks.gallery_follower import GalleryFollower, SheetKeeper
 from bot.kafka.looks.messages import SCHEMAS, WorkerBeat, sealed
 from bot.kafka.looks.sealing import HouseholdKey
-from bot.kafka.looks.taking import LookTaker, PictureLooker
 from bot.kafka.looks.topics import SCHEMA_NAME, LookTopics
+from bot.kafka.looks.working.counts import WorkerCounts
+from bot.kafka.looks.working.gallery_follower import GalleryFollower, SheetKeeper
+from bot.kafka.looks.working.taking import LookTaker, PictureLooker
 from bot.nursery import together
 
 log = logging.getLogger(__name__)

@@ -8,10 +8,10 @@ from typing import Protocol
 
 from bot.kafka.cluster import KafkaCluster
 from bot.kafka.connection import KafkaMessage, open_consumer
-from bot.kafka.looks.clocks import SentClock
-from bot.kafka.looks.gallery_reader import GalleryChange, GalleryReader
 from bot.kafka.looks.reading import ends_of, is_read
 from bot.kafka.looks.sealing import HouseholdKey, NotOurs, OtherSchema
+from bot.kafka.looks.working.clocks import SentClock
+from bot.kafka.looks.working.gallery_reader import GalleryChange, GalleryReader
 
 log = logging.getLogger(__name__)
 

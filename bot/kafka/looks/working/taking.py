@@ -9,12 +9,12 @@ from typing import Any, Protocol
 from bot.house.ports import EyesUnavailable
 from bot.kafka.connection import KafkaConsumer, KafkaMessage, KafkaProducer, PartitionsMoved
 from bot.kafka.failures import KafkaFailed
-from bot.kafka.looks.counts import WorkerCounts
-from bot.kafka.looks.gallery_follower import GalleryFollower
 from bot.kafka.looks.messages import SCHEMAS, LookAnswer, LookOrder, LookOutcome, opened, sealed
 from bot.kafka.looks.reading import first_of
 from bot.kafka.looks.sealing import HouseholdKey, NotOurs, OtherSchema
 from bot.kafka.looks.topics import FROM, ID, REASON, SCHEMA_NAME, WORKER, LookTopics
+from bot.kafka.looks.working.counts import WorkerCounts
+from bot.kafka.looks.working.gallery_follower import GalleryFollower
 from recognizer.trace import FoundElsewhere
 
 log = logging.getLogger(__name__)

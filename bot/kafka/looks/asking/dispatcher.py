@@ -13,9 +13,9 @@ from bot.house.status import KafkaTrouble, WorkersStatus
 from bot.kafka.cluster import KafkaCluster
 from bot.kafka.connection import KafkaConsumer, KafkaMessage, KafkaProducer, check_topics, open_consumer, open_producer
 from bot.kafka.failures import KafkaFailed
-from bot.kafka.looks.breaker import Breaker
-from bot.kafka.looks.crew import WorkerCrew
-from bot.kafka.looks.gallery_sender import GallerySender, GallerySource
+from bot.kafka.looks.asking.breaker import Breaker
+from bot.kafka.looks.asking.crew import WorkerCrew
+from bot.kafka.looks.asking.gallery_sender import GallerySender, GallerySource
 from bot.kafka.looks.messages import (
     SCHEMAS,
     LookAnswer,

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.kafka.connection import KafkaMessage
-from bot.kafka.looks.clocks import SentClock
 from bot.kafka.looks.messages import GalleryHead, ServiceBeat, SheetNote, opened
 from bot.kafka.looks.sealing import HouseholdKey
 from bot.kafka.looks.topics import BEAT, HEAD
+from bot.kafka.looks.working.clocks import SentClock
 
 
 @dataclass(frozen=True, slots=True)
