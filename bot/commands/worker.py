@@ -129,7 +129,7 @@ def _why(where: str, exc: Exception) -> Text:
     """Why it does not go, and what to do."""
     match exc:
         case KafkaFailed(why=why, topic=topic):
-            return lines(*kafka_found(KafkaUnwell(where, why, topic)))
+            return lines(*kafka_found(KafkaUnwell(where, why, topic, for_workers=True)))
         case WrongKey(other_schema=True):
             return worker_text.OTHER_VERSION
         case WrongKey():

@@ -7,16 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from bot.house.findings.kafka_findings import WorkersHeard
 from bot.house.status import KafkaTrouble
+from bot.kafka import check
+from bot.kafka.check import check_kafka
 from bot.kafka.failures import KafkaFailed
 from bot.kafka.looks.asking.crew import HEARD_S, WorkerCrew
 from bot.kafka.looks.messages import WorkerBeat
 from bot.kafka.looks.working import worker as workers
 from bot.kafka.looks.working.worker import LookWorker, NameTaken
+from bot.settings import KafkaSettings
 from bot.vision import LookingEyes
 from recognizer.face import EngineSettings
 from tests.kafka.looks.rig import Household, household_at, until
 from tests.rig.kafka import Tansu, needs_kafka
+from tests.rig.machine import shared_by
 
 
 class Hands:
@@ -74,8 +79,21 @@ def test_nobody_counts_on_a_worker_to_whom_no_look_comes() -> None:
     assert crew.fit == []
 
 
+async def doctor_hears(home: Household) -> object:
+    """What the doctor finds of workers, who speak more often here."""
+    settings = KafkaSettings(servers=home.broker.address, prefix=home.prefix)
+    topics, workers_heard = await check_kafka(settings, workers_key=home.key_file)
+    assert topics.good
+    assert workers_heard.good is (workers_heard.found == WorkersHeard(1))
+    return workers_heard.found
+
+
 @needs_kafka
 class TestOnABroker:
+    @pytest.fixture(autouse=True)
+    def hears_soon(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(check, "HEARD_WITHIN_S", 1.5 * shared_by())
+
     @pytest.fixture
     async def home(self, kafka: Tansu, tmp_path: Path) -> AsyncIterator[Household]:
         async with household_at(kafka, tmp_path) as household:
@@ -84,9 +102,12 @@ class TestOnABroker:
     async def test_both_hear_of_each_other_and_share_the_doors_without_a_lasting_name(
         self, home: Household, caplog: pytest.LogCaptureFixture
     ) -> None:
+        assert await doctor_hears(home) == WorkersHeard(0)
         one = await home.hire("cellar", comes_back=True)
+        assert await doctor_hears(home) == WorkersHeard(1)
         two = await home.hire("cellar", comes_back=True, alias="other")
         await until(lambda: home.dispatcher.status.twins == ("cellar",))
+        assert await doctor_hears(home) == WorkersHeard(1, ("cellar",))
         assert not home.dispatcher.status.good
         await until(lambda: caplog.text.count("another worker is called cellar, too") == 2)
         await until(lambda: {one.counts.places, two.counts.places} == {4})

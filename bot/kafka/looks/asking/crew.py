@@ -1,10 +1,18 @@
 """Which workers are there, by what they say of themselves every two seconds."""
 
+import asyncio
+import contextlib
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.kafka.looks.messages import WorkerBeat
+from bot.kafka.cluster import KafkaCluster
+from bot.kafka.connection import open_consumer
+from bot.kafka.looks.messages import SCHEMAS, WorkerBeat, opened
+from bot.kafka.looks.reading import hear_from_now
+from bot.kafka.looks.sealing import HouseholdKey, NotOurs, OtherSchema
+from bot.kafka.looks.topics import SCHEMA_NAME
 
 log = logging.getLogger(__name__)
 
@@ -76,3 +84,20 @@ class WorkerCrew:
         if name not in self.twins:
             log.warning("two workers are called %s: give each a --name of its own", name)
         self._twins[name] = self._clock()
+
+
+async def heard_within(cluster: KafkaCluster, topic: str, key: HouseholdKey, seconds: float) -> WorkerCrew:
+    """Whoever says in so long that it lives. Raises KafkaFailed."""
+    crew = WorkerCrew(time.monotonic)
+    async with open_consumer(cluster, topic, group=None, earliest=False) as answers:
+        await hear_from_now(answers)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while True:
+                    for message in await answers.batch(100, 0.5):
+                        if message.headers.get(SCHEMA_NAME) != SCHEMAS["worker"]:
+                            continue
+                        name = (message.key or b"").decode("ascii", "replace")
+                        with contextlib.suppress(NotOurs, OtherSchema):
+                            crew.hear(name, opened(key, "worker", name, message.value, WorkerBeat)[0])
+    return crew
