@@ -74,6 +74,7 @@ SLOW = (
     "telegram/delivery",
     "telegram/polling",
     "telegram/test_gateways.py",
+    "test_fuzz.py",
     "test_interrupt.py",
     "vision/test_eyes.py",
     "vision/test_real.py",

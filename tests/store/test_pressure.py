@@ -22,6 +22,7 @@ from bot.house.visits.visit import VisitId
 from bot.store import Store, StoreUnusable, atomic, month_folders, open_store
 from bot.store import audit as audit_room
 from bot.store import disk as disk_room
+from bot.store.writer import READERS
 from tests.store.conftest import ANNA, SteppingClock, a_visit, files
 from tests.store.small_disk import SmallDisk, small_disk
 from tests.store.test_visits import on_disk
@@ -178,9 +179,9 @@ async def test_a_silent_disk_is_gone_on_without_and_agrees_in_the_end(folder: Pa
 
 @asynccontextmanager
 async def _silent_disk(store: Store) -> AsyncIterator[None]:
-    """Whoever writes hangs while the block lasts; returns once they have written what was asked for."""
+    """Whoever writes or reads hangs while the block lasts; returns once they have written what was asked for."""
     let_go, writers = threading.Event(), store._writers.all
-    hang = threading.Barrier(len(writers) + 1)
+    hang = threading.Barrier(len(writers) + READERS + 1)
 
     def write() -> None:
         hang.wait(10)
@@ -188,6 +189,8 @@ async def _silent_disk(store: Store) -> AsyncIterator[None]:
 
     for writer in writers:
         writer.hand_over(write)
+    for _ in range(READERS):
+        store.visits._past._readers.start(write)
     await asyncio.to_thread(hang.wait, 10)
     try:
         yield

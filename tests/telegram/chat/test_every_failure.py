@@ -381,6 +381,7 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
     signed_in.app: {"/app": text("/app"), "/app 123456": text("/app 123456"), "/app soon": text("/app soon")},
     rule_pages.rules: {"/rules": text("/rules")},
     on_backups.backup: {"/backup": text("/backup")},
+    on_backups.end_access: {"/end_access": text("/end_access")},
     log_place.sheet: {"/sheet": text("/sheet")},
     log_place.key_file: {"a key": log_key, "no key": log_key_of(b"{}")},
     door_list.doors: {"/doors": text("/doors")},
