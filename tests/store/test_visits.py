@@ -190,7 +190,7 @@ async def test_a_caller_that_was_cancelled_leaves_memory_and_disk_alike(store: S
 async def test_nothing_else_waits_for_a_visit_that_is_being_written(store: Store) -> None:
     busy = keep_busy(store)
     task = asyncio.get_running_loop().create_task(store.visits.save(a_visit(1)))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await store.collection("buttons", Press).put({"one": Press(PressId("0badcafe-1"), FRONT, NOON)})
         await store.collection("cards", Press).put({"one": Press(PressId("0badcafe-1"), FRONT, NOON)})
         await store.people.save(ANNA)

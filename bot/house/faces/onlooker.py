@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from secrets import token_hex
 
@@ -22,6 +23,7 @@ from bot.house.keeping.pieces import each_visit
 from bot.house.people import Condition, Look, PersonId, PhotoId
 from bot.house.ports import Album, Background, Clock, Eyes, PeopleBook
 from bot.house.records.disk import StoreUnwritable
+from bot.house.visits.bell_first import BellFirst
 from bot.house.visits.visit import Photo, Visit, VisitId
 from bot.house.visits.visits import Visits
 
@@ -59,6 +61,8 @@ class Onlooker:
         self._again: set[VisitId] = set()
         self._marking: set[VisitId] = set()
         self._others: list[OtherPictures] = []
+        #: Whatever else is looked at waits for it.
+        self.bell_first = BellFirst()
 
     def also_in(self, others: OtherPictures) -> None:
         """Have whatever is known of somebody, and that they are forgotten, count for other pictures, too."""
@@ -189,7 +193,8 @@ class Onlooker:
                 visit.photos != seen or visit_id in self._again
             ):
                 self._again.discard(visit_id)
-                with self._forgetting.look():
+                rung = self.bell_first.look(visit.door) if visit.presses else nullcontext()
+                with self._forgetting.look(), rung:
                     seen = visit.photos if await self._look_once(visit) else ()
         finally:
             self._looking.discard(visit_id)
