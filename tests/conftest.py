@@ -136,7 +136,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Nothing that is collected goes away: to look through a million objects again and again takes four seconds."""
+    """Nothing that is collected goes away: to look through a million objects again and again is a third of the work."""
     gc.disable()
     try:
         return (yield)
