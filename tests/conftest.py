@@ -24,6 +24,7 @@ SLOW = (
     "api/app/test_opening.py",
     "api/app/test_screens.py",
     "api/app/test_telegram.py",
+    "api/page",
     "cameras/process/test_clips.py",
     "cameras/process/test_files.py",
     "cameras/process/test_http.py",
