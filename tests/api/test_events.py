@@ -29,14 +29,14 @@ class Listening:
     async def next(self, *, comments: bool = False) -> dict[str, Any]:
         """The next event, with what is in it."""
         told: dict[str, Any] = {}
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(8):
             while line := (await self._answer.content.readline()).decode().rstrip("\n"):
                 name, _, value = line.partition(": ")
                 told[name or "comment"] = json.loads(value) if name == "data" else value
         return await self.next() if set(told) <= {"retry"} and told else told
 
     async def is_over(self) -> bool:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(8):
             while await self._answer.content.readline():
                 pass
         return True

@@ -254,7 +254,7 @@ async def test_the_stream_ends_with_the_session(home: ApiRig) -> None:
     async with home.session.get(f"{home.url}/api/v1/events", headers=headers) as stream:
         assert stream.status == 200
         await home.house.ring()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(8):
             while b"visit" not in await stream.content.readline():
                 pass
             await home.house.staff.sign_in.sessions.end_all(ANNA)
