@@ -117,9 +117,9 @@ export function dayNamed(day) {
     return capital(new Intl.RelativeTimeFormat(told.locale, { numeric: "auto" }).format(back, "day"));
   }
   const far = Math.abs(back) > 300;
-  return new Intl.DateTimeFormat(told.locale, {
+  return capital(new Intl.DateTimeFormat(told.locale, {
     timeZone: "UTC", weekday: far ? undefined : "long", day: "numeric", month: "long", year: far ? "numeric" : undefined,
-  }).format(noon(day));
+  }).format(noon(day)));
 }
 
 /** "18:04" of today, else with its day: "27 Nov, 18:04" */
