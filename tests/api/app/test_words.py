@@ -21,7 +21,7 @@ NO_SENTENCES = re.compile(
 #: Words whose names the scripts put together: by what comes before the code.
 MADE_UP = (
     *("part_", "refused_", "door_", "chart_", "charts_", "face_", "camera_", "role_", "scope_", "deed_", "reason_"),
-    *("record_", "health_", "hours_", "days_"),
+    *("record_", "health_", "hours_", "days_", "leaf_"),
 )
 
 _STRINGS = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`')

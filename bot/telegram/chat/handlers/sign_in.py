@@ -7,7 +7,7 @@ from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.house.people import Resident
+from bot.house.people import Resident, Role
 from bot.house.ports import Clock
 from bot.house.residents.guesses import TryLater
 from bot.house.sign_in.codes import SignInCodes
@@ -144,7 +144,11 @@ async def _show_way(resident: Resident, ways: PageWays, household: TelegramHouse
         rows.insert(0, [Button(sign_in_text.OPEN, Offer(OpenHouseholdPage(settings.url), steady() + _STANDS))])
     at_home = await ways.at_home()
     text = sign_in_text.way(
-        is_on=settings.is_on, address=settings.url, at_home=at_home.address, only_here=at_home.only_here
+        is_on=settings.is_on,
+        address=settings.url,
+        at_home=at_home.address,
+        only_here=at_home.only_here,
+        guest=resident.role is Role.GUEST,
     )
     household.page(resident.id, text, _PAGE, rows, redrawn=False)
 
