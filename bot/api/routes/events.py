@@ -29,9 +29,9 @@ from bot.house.watch.camera import WatchPlaceId
 from bot.house.watch.figures.tally import Counted
 from bot.house.watch.places import door_of
 from bot.house.watch.staff import WatchStaff
-from bot.web import LASTING
+from bot.web import LASTING, while_connected
 
-#: Nothing comes for so long: a line says that we are there still, and whoever is gone is noticed, in seconds.
+#: Nothing comes for so long: a line says that we are there still, in seconds; it finds out whose network is gone.
 STILL_HERE_S = 15.0
 
 #: Whoever does not take what is told is hung up on, in seconds.
@@ -42,7 +42,7 @@ _RETRY_MS = 3000
 
 #: Streams of one resident: a page in so many tabs. So many of residents there are beside those of programs: whoever has
 #: a key shuts nobody out who lives here.
-_OF_A_RESIDENT = 8
+OF_A_RESIDENT = 8
 _OF_RESIDENTS = 24
 
 #: Streams of one key: a program that opens one after the other leaves room for others.
@@ -106,7 +106,7 @@ class EventRoutes:
     def _has_room_for(self, by: Asker) -> bool:
         programs = sum(streams for who, streams in self._listening.items() if is_program(who))
         if isinstance(by, Resident):
-            return self._listening[by.id] < _OF_A_RESIDENT and self._listening.total() - programs < _OF_RESIDENTS
+            return self._listening[by.id] < OF_A_RESIDENT and self._listening.total() - programs < _OF_RESIDENTS
         return programs < LASTING and self._listening[by.id] < OF_A_KEY
 
     async def _told(self, call: Call) -> web.StreamResponse:
@@ -121,13 +121,14 @@ class EventRoutes:
             await _say(answer, _MISSED)
             begun = self._live.place(None) or 0
         try:
-            async for events in self._live.after(begun, STILL_HERE_S):
-                if isinstance(call.by, Resident):
-                    await self._sessions.recognise(cookies.token_of(call.request))
-                if not events:
-                    await self._alive(call.by)
-                    await _say(answer, _STILL_HERE)
-                await _say(answer, "".join([await self._text(call.by, event) for event in events]))
+            async with while_connected(call.request):  # a page that is loaded anew leaves its place at once
+                async for events in self._live.after(begun, STILL_HERE_S):
+                    if isinstance(call.by, Resident):
+                        await self._sessions.recognise(cookies.token_of(call.request))
+                    if not events:
+                        await self._alive(call.by)
+                        await _say(answer, _STILL_HERE)
+                    await _say(answer, "".join([await self._text(call.by, event) for event in events]))
         except (NotAllowed, SessionOver, ConnectionError, TimeoutError):
             pass  # its key ended, or their session, or it is gone
         return answer
