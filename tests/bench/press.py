@@ -121,7 +121,7 @@ def _loop_worked_s(rig: WholeRig) -> float:
     if rig.service.process is None:
         return 0.0
     service = psutil.Process(rig.service.process.pid)
-    return next(one.user_time + one.system_time for one in service.threads() if one.id == service.pid)
+    return next(float(one.user_time + one.system_time) for one in service.threads() if one.id == service.pid)
 
 
 def _percentiles(times: list[float]) -> dict[str, float]:
