@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.house.doors.door import DoorId
-from bot.house.visits.bell_first import MOST_S, PICTURE_S, BellFirst
+from bot.house.visits.bell_first import CARD_S, MOST_S, PICTURE_S, BellFirst
 
 pytestmark = pytest.mark.looptime
 
@@ -32,7 +32,7 @@ async def test_a_ring_without_a_picture_is_waited_for_as_long_as_pictures_take()
     assert await waited(bell) == pytest.approx(PICTURE_S)
 
 
-async def test_what_waits_goes_on_as_soon_as_the_picture_was_looked_at() -> None:
+async def test_what_waits_goes_on_as_soon_as_the_picture_was_looked_at_and_told() -> None:
     bell = BellFirst()
     bell.rang(FRONT)
     waiting = asyncio.get_running_loop().create_task(waited(bell))
@@ -40,7 +40,7 @@ async def test_what_waits_goes_on_as_soon_as_the_picture_was_looked_at() -> None
     with bell.look(FRONT):
         await asyncio.sleep(0.06)
         assert not waiting.done()
-    assert await waiting == pytest.approx(0.09)
+    assert await waiting == pytest.approx(0.09 + CARD_S)
 
 
 async def test_one_door_s_look_ends_no_other_door_s_ring() -> None:
@@ -57,7 +57,7 @@ async def test_a_look_that_fails_lets_the_others_go_on() -> None:
     bell = BellFirst()
     with pytest.raises(OSError, match="disk"), bell.look(FRONT):
         raise OSError("disk")
-    assert await waited(bell) == 0.0
+    assert await waited(bell) == pytest.approx(CARD_S)
 
 
 async def test_a_look_that_hangs_is_waited_for_once_and_not_again() -> None:

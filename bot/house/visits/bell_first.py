@@ -9,6 +9,9 @@ from bot.house.doors.door import DoorId
 #: A ring's picture is expected for so long, in seconds: what comes later finds frames that are looked at again.
 PICTURE_S = 0.5
 
+#: What was seen goes out to the chats for so long, in seconds, before all cameras go on at once.
+CARD_S = 0.05
+
 #: Nothing waits longer than this, nor for a look that takes longer, in seconds: a recogniser may hang, a door may ring
 #: all day, and whoever walks is followed across so long a gap between two frames.
 MOST_S = 1.5
@@ -28,12 +31,12 @@ class BellFirst:
 
     @contextmanager
     def look(self, door: DoorId) -> Iterator[None]:
-        """Pictures of a ring are looked at while the block lasts."""
+        """Pictures of a ring are looked at while the block lasts, and told right after."""
         self._hold(door, MOST_S)
         try:
             yield
         finally:
-            self._until.pop(door, None)
+            self._until[door] = asyncio.get_running_loop().time() + CARD_S
             self._changed.set()
             self._changed = asyncio.Event()
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.house.visits.bell_first import PICTURE_S
+from bot.house.visits.bell_first import CARD_S, PICTURE_S
 from tests.house.watch.scenes import APPEARS, GRACE_SEEN, a_camera, shows, somebody
 from tests.rig.house import HouseRig
 
@@ -21,7 +21,7 @@ async def test_frames_wait_from_the_press_until_its_picture_was_looked_at(rig: H
     await asyncio.sleep(PICTURE_S + 0.1)
     assert not any(turn.done() for turn in turns)
     rig.eyes.open.set()
-    await rig.settle()
+    await asyncio.sleep(CARD_S + 0.01)
     assert all(turn.done() for turn in turns)
 
 
@@ -47,7 +47,7 @@ async def test_cameras_go_on_in_the_order_in_which_their_frames_waited(rig: Hous
         await asyncio.sleep(0.02)
     assert went == []
     await rig.picture()
-    await rig.settle()
+    await asyncio.sleep(CARD_S + 0.01)
     assert went == ["garden", "gate", "yard"]
 
 
