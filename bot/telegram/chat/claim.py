@@ -4,8 +4,6 @@ import io
 import os
 import sys
 
-import segno
-
 from bot.telegram.chat.start_link import start_link
 from bot.telegram.polling.poller import Poller
 from bot.words.commands import terminal_text
@@ -19,6 +17,8 @@ async def show_claim(code: str, poller: Poller) -> None:
     await poller.introduced.wait()
     if poller.me and (link := start_link(poller.me.username, code)):
         _print(f"{tongue.plain(terminal_text.claim_link(link))}\n")
+        import segno  # noqa: PLC0415 - only a new house shows one
+
         picture = io.StringIO()
         segno.make(link, error="m").terminal(picture, compact=True)
         _print(picture.getvalue())
