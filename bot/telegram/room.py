@@ -271,10 +271,10 @@ class TelegramRoom:
                 background=self._nursery,
                 clock=self._clock,
                 steady=self._steady,
+                app=self._app,
             ),
             access=at_the_step.access,
             poller=self.poller,
-            app_settings=self._app,
             report=report,
         )
         route(self._dispatcher, at_the_step.access, taps)

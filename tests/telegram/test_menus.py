@@ -7,7 +7,7 @@ from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.residents.permissions import Action, ever_may
 from bot.settings import AppSettings
-from bot.words.chat.talk import OUTSIDER_COMMANDS, commands
+from bot.words.chat.menu_text import OUTSIDER_COMMANDS, commands
 from bot.words.phrase import Phrase
 from bot.words.tongue import OWN_NAMES, Language, Tongue
 from tests.english import ENGLISH
@@ -17,7 +17,7 @@ from tests.rig.house import NOON
 
 def of(role: Role) -> Mapping[str, Phrase]:
     may = {action for action in Action if ever_may(Resident(ResidentId(1), "Anna", role, NOON), action)}
-    return commands(may)
+    return commands(role, may)
 
 
 OWNERS, COMMANDS = of(Role.OWNER), of(Role.ADULT)

@@ -6,6 +6,7 @@ from typing import Any
 from bot.house.doors.door import Door, DoorId
 from bot.house.ports import Background, ChartPainter, Clock, Collection, PeopleBook, ResidentBook
 from bot.house.staff import Staff
+from bot.settings import AppSettings
 from bot.telegram.cards.incident_renderer import Scenes
 from bot.telegram.chat.arming_pages import ArmingPages
 from bot.telegram.chat.audit_pages import AuditPages
@@ -19,6 +20,7 @@ from bot.telegram.chat.keypads import Keypads
 from bot.telegram.chat.ladder_pages import LadderPages
 from bot.telegram.chat.listening_pages import ListeningPages
 from bot.telegram.chat.looking_back import LookingBack, ProposedChanges
+from bot.telegram.chat.menu_pages import MenuPages
 from bot.telegram.chat.proving import Proving
 from bot.telegram.chat.resident_list import ResidentList
 from bot.telegram.chat.role_pages import RolePages
@@ -46,8 +48,10 @@ def pages(
     background: Background,
     clock: Clock,
     steady: Clock,
+    app: AppSettings,
 ) -> Mapping[str, Any]:
-    """One of each."""
+    """One of each; ``app``: whether there is the household's page."""
+    menu_pages = MenuPages(household=household, page=app, steady=steady)
     keypads = Keypads(household=household, steady=steady)
     arming_pages = ArmingPages(
         arming=staff.watching.arming,
@@ -63,6 +67,8 @@ def pages(
         "household": household,
         "shredder": shredder,
         "tongues": tongues,
+        "app_settings": app,
+        "menu_pages": menu_pages,
         "admission": staff.admission,
         "answers": staff.answers,
         "retaker": staff.retaker,

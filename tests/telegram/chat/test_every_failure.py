@@ -70,6 +70,7 @@ from bot.telegram.actions import (
     languages,
     listening,
     looks,
+    menu,
     openings,
     passes,
     people,
@@ -113,6 +114,7 @@ from bot.telegram.chat.handlers import keys as key_list
 from bot.telegram.chat.handlers import languages as spoken
 from bot.telegram.chat.handlers import listening as hours
 from bot.telegram.chat.handlers import looks as looked
+from bot.telegram.chat.handlers import menu as on_menu
 from bot.telegram.chat.handlers import openings as opened
 from bot.telegram.chat.handlers import passes as guests
 from bot.telegram.chat.handlers import people as known
@@ -132,6 +134,7 @@ from bot.telegram.chat.handlers import topics as on_broker
 from bot.telegram.chat.handlers import watch_rules as on_watch
 from bot.telegram.chat.handlers import whereabouts as at_or_away
 from bot.telegram.chat.undoing import Undoable
+from bot.words.chat.menu_text import MenuSubject
 from bot.words.tongue import Language
 from tests.english import ENGLISH, phrase, texts
 from tests.fakes.cameras import GARDEN_SOURCE
@@ -409,7 +412,8 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
     asked_about.as_written: {"a camera’s password": camera_password},
     asked_about.login_unasked: {"a password in an address": text("rtsp://admin:pw@192.168.1.4/x")},
     asked_about.words: {"a name": text("Eileen"), "a known name": text("Grace")},
-    house.help_page: {"/help": text("/help"), "/start": text("/start")},
+    on_menu.menu: {"/menu": text("/menu")},
+    on_menu.help_page: {"/help": text("/help"), "/start": text("/start")},
     replied.phrases_command: {"/phrases": text("/phrases")},
     replied.voice: {"a voice message": voice, "a voice message to nobody": voice_to_nobody},
     on_broker.say: {"/say": text("/say"), "/say home/lamp ON": text("/say home/lamp ON")},
@@ -465,6 +469,9 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     statistics.ChooseChart: lambda _: statistics.ChooseChart(statistics.ShowChart()),
     statistics.ChooseChartPlace: lambda _: statistics.ChooseChartPlace(statistics.ShowChart()),
     statistics.SetChartGround: lambda _: statistics.SetChartGround(statistics.ShowChart(), dark=True),
+    menu.ShowMenu: lambda _: menu.ShowMenu(MenuSubject.HOUSE),
+    menu.ShowHelp: lambda _: menu.ShowHelp(MenuSubject.PEOPLE),
+    menu.GiveCommand: lambda _: menu.GiveCommand("today"),
     roles.ShowRoles: lambda _: roles.ShowRoles(),
     roles.ShowRole: lambda _: roles.ShowRole(Role.CHILD),
     rules.ShowRules: lambda _: rules.ShowRules(),
