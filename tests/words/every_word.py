@@ -30,6 +30,8 @@ MACHINERY = {
     "zone_text",
     "exported",
     "month_names",
+    # tables of what others may write, and what is done with them
+    *("wish", "matching", "english", "german", "spanish", "russian", "hindi"),
 }
 
 #: What a function may be given, where its type allows more.

@@ -27,6 +27,7 @@ from bot.telegram.chat.role_pages import RolePages
 from bot.telegram.chat.snoozing import Snoozing
 from bot.telegram.chat.statistics_pages import ChartGrounds, StatisticsPages
 from bot.telegram.chat.watch_pages import WatchPages
+from bot.telegram.chat.wishing import Wishing
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import Shredder
 from bot.telegram.tongues import Tongues
@@ -69,6 +70,9 @@ def pages(
         "tongues": tongues,
         "app_settings": app,
         "menu_pages": menu_pages,
+        "wishing": Wishing(
+            menu_pages=menu_pages, admission=staff.admission, household=household, tongues=tongues, steady=steady
+        ),
         "admission": staff.admission,
         "answers": staff.answers,
         "retaker": staff.retaker,

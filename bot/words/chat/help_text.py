@@ -166,6 +166,7 @@ HELP: Mapping[MenuSubject, Sequence[HelpLine]] = {
 
 _HOME_HELP = say("<b>I look after your door.</b> Tap what you want to know about.")
 _GUEST_HELP = say("I look after a door that you have a pass for. /pass shows the button that opens it.")
+_PLAIN_WORDS = say("You can also write what you want in plain words, such as “Who came today?”.")
 
 
 def buttons(subject: MenuSubject, allowed: Collection[Action]) -> Sequence[str]:
@@ -176,7 +177,7 @@ def buttons(subject: MenuSubject, allowed: Collection[Action]) -> Sequence[str]:
 def help_page(allowed: Collection[Action]) -> Lines:
     """What /help begins with."""
     if Action.SEE_RINGS in allowed:
-        return lines(_HOME_HELP)
+        return lines(_HOME_HELP, _PLAIN_WORDS)
     return lines(_GUEST_HELP)
 
 

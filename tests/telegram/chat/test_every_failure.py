@@ -411,7 +411,7 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
     },
     asked_about.as_written: {"a camera’s password": camera_password},
     asked_about.login_unasked: {"a password in an address": text("rtsp://admin:pw@192.168.1.4/x")},
-    asked_about.words: {"a name": text("Eileen"), "a known name": text("Grace")},
+    asked_about.words: {"a name": text("Eileen"), "a known name": text("Grace"), "a wish": text("Who came today?")},
     on_menu.menu: {"/menu": text("/menu")},
     on_menu.help_page: {"/help": text("/help"), "/start": text("/start")},
     replied.phrases_command: {"/phrases": text("/phrases")},

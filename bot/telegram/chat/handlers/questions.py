@@ -11,9 +11,10 @@ from bot.telegram.actions.questions import CancelQuestion, ConfirmQuestion, Deny
 from bot.telegram.cards.card import Card, CardBook
 from bot.telegram.cards.layout import nameable
 from bot.telegram.chat.cameras.address import tells_login
+from bot.telegram.chat.cameras.pages import CameraPages
 from bot.telegram.chat.face_questions import NameAsked, ShownFace
-from bot.telegram.chat.menu_pages import MenuPages
 from bot.telegram.chat.question_answers import QuestionAnswers, YesOrNo
+from bot.telegram.chat.wishing import Wishing
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import Shredder
 from bot.telegram.polling.taps import Does
@@ -79,9 +80,13 @@ async def words(
     cards: CardBook[Card],
     visits: VisitBook,
     household: TelegramHousehold,
-    menu_pages: MenuPages,
+    camera_pages: CameraPages,
+    wishing: Wishing,
 ) -> None:
-    """Take a text as the answer to what we asked; where it replies to a card, as the one unknown face's name."""
+    """Take a text as the answer to what we asked; where it replies to a card, as the one unknown face's name.
+
+    What is neither may be a wish in plain words.
+    """
     text, reply = message.text or "", message.reply_to_message
     card = await cards.of_message(resident.id, reply.message_id) if reply else None
     visit = await visits.find(card.visit) if card else None
@@ -91,7 +96,7 @@ async def words(
             await question_answers.unasked(resident, NameAsked(shown), text)
         case []:
             if not await question_answers.heard(resident, text, reply.message_id if reply else None):
-                menu_pages.offer_menu(resident, menu_text.NOT_UNDERSTOOD)
+                await wishing.heard(resident, text, camera_pages.seen_by(resident))
         case _:
             household.say(resident.id, lessons.SEVERAL_FACES)
 
