@@ -4,7 +4,7 @@ What is written stands here by its handler, what is tapped by its action, and th
 the staff: whoever adds a handler, an action or a port is told by a test what is missing here, or has it tried.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import fields, replace
 from datetime import date, time, timedelta
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Self
 import pytest
 import pytest_asyncio
 
+from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.attendance.hiring import AttendanceStaff
 from bot.house.attendance.keeper import DaySaid
@@ -141,6 +142,7 @@ from tests.fakes.cameras import GARDEN_SOURCE
 from tests.pictures import jpeg
 from tests.rig import handled
 from tests.rig.chat import FRONT, ChatRig, buttons, card, send_voice
+from tests.telegram.order import of_messages
 
 BUG = ZeroDivisionError("a secret number")
 SEVEN = StrangerId("seven")
@@ -830,12 +832,20 @@ class Tried(NamedTuple):
     needed: set[str]
     #: What was said of it, in every chat and in pop-ups that stay until they are read.
     said: list[str]
+    #: The messages that say it, as they stand now.
+    shown: list[ChatMessage]
 
 
 def seen(rig: ChatRig) -> dict[tuple[str, int], str]:
     """Everything that the bot's messages say at the moment."""
     users = (rig.anna, rig.leo, rig.stranger)
     return {(user.name, m.id): m.text for user in users for m in user.chat.messages if m.by_bot}
+
+
+def screens(rig: ChatRig, places: Collection[tuple[str, int]]) -> list[ChatMessage]:
+    """The messages at these places."""
+    users = (rig.anna, rig.leo, rig.stranger)
+    return [m for user in users for m in user.chat.messages if (user.name, m.id) in places]
 
 
 class Homes:
@@ -875,7 +885,8 @@ class Homes:
         if breaking:
             home.ports[breaking].failure = None
         after = seen(home.rig)
-        return Tried(needed, popups + [words for place, words in after.items() if before.get(place) != words])
+        changed = [place for place, words in after.items() if before.get(place) != words]
+        return Tried(needed, popups + [after[place] for place in changed], screens(home.rig, changed))
 
     async def _unchanged(self) -> Home:
         self._tries += 1
@@ -956,6 +967,7 @@ def failures_of(port: str) -> list[Exception]:
 async def test_whatever_one_writes_is_answered_whichever_port_fails(what: str, homes: Homes) -> None:
     write = written(next(writes[what] for writes in WRITES.values() if what in writes))
     sound = await homes.tried(write)
+    assert list(of_messages(sound.shown)) == []
     for port in sorted(sound.needed):
         for failure in failures_of(port):
             try:
@@ -972,6 +984,7 @@ async def test_every_tap_is_answered_in_words_whichever_port_that_it_needs_fails
 ) -> None:
     tap = tapped(TAPS[action])
     sound = await homes.tried(tap)
+    assert list(of_messages(sound.shown)) == []
     for place, port in enumerate(sorted(sound.needed)):
         # whoever meets a mistake of ours does so in one place for all ports: one for each tap is enough
         for failure in failures_of(port)[: 1 if place else None]:
