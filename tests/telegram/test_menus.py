@@ -139,7 +139,16 @@ async def test_where_there_is_no_page_nobody_is_offered_it() -> None:
     async with TelegramStandIn() as telegram:
         rig = ChatRig(telegram, app=AppSettings())
         await rig.move_in()
+        await rig.make(rig.leo, Role.GUEST)
         await rig.start()
-        without = {name: said for name, said in COMMANDS.items() if name != "app"}
+        assert "app" in of(Role.GUEST)
+        without = {name: said for name, said in of(Role.GUEST).items() if name != "app"}
         await offered(rig, rig.leo, without, Language.ENGLISH)
         await rig.stop()
+
+
+async def test_a_menu_changes_with_the_role_at_once(rig: ChatRig) -> None:
+    anna, leo = await rig.memory.residents.residents()
+    await offered(rig, rig.leo, COMMANDS, Language.ENGLISH)
+    await rig.registrar.set_role(anna, leo.id, Role.CHILD)
+    await offered(rig, rig.leo, of(Role.CHILD), Language.ENGLISH)
