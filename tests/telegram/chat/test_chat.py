@@ -351,4 +351,7 @@ async def test_the_owner_hears_once_of_a_second_program_with_the_same_token(rig:
 async def test_whoever_asks_to_forget_nobody_in_particular_reads_a_name_that_is_known(rig: ChatRig) -> None:
     await rig.memory.people.save(Person(PersonId("p-grace"), "Grace"))
     await rig.anna.send_text("/forget")
-    assert (await card(rig.anna, "Whom shall I forget?")).text.endswith("/forget Grace")
+    asked = await card(rig.anna, "Whom shall I forget?")
+    assert asked.text.endswith("/forget Grace")
+    await rig.anna.tap(asked, "Grace")
+    assert await buttons(rig.anna, texts.FORGET)

@@ -104,9 +104,9 @@ SUBJECTS = (
     whereabouts,
     ladder,
     languages,
-    menu,
     questions,
     tables,
     faces,
+    menu,
     house,
 )

@@ -101,7 +101,7 @@ async def ask_forget(
     await book.admit_teacher(resident)
     wanted = (command.args or "").strip()
     if not wanted:
-        household.say(resident.id, lessons.forget_whom(await book.people(resident)))
+        await person_pages.ask_whom_to_forget(resident)
         return
     person = await book.named(wanted)
     if person is None:

@@ -92,7 +92,7 @@ async def who(
 ) -> None:
     """When somebody was here lately."""
     if not command.args:
-        household.say(resident.id, history_text.WHICH_NAME)
+        await history_pages.ask_whose(resident)
         return
     try:
         past = await historian.person(resident, command.args)
