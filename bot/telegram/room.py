@@ -16,7 +16,7 @@ from bot.house.staff import Staff
 from bot.house.status import StatusNow, TelegramTrouble
 from bot.house.tables.table import TableFiles
 from bot.nursery import Nursery
-from bot.settings import AppSettings, TelegramSettings
+from bot.settings import TelegramSettings
 from bot.telegram.books import RoomBooks
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.limits import LengthLimits
@@ -35,6 +35,7 @@ from bot.telegram.delivery.portraits import Portraits
 from bot.telegram.delivery.shredder import Shredder
 from bot.telegram.memory import Memory
 from bot.telegram.menus import Menus
+from bot.telegram.page_ways import PageWays
 from bot.telegram.polling.poller import Poller
 from bot.telegram.polling.second import SecondDoormanWatch
 from bot.telegram.polling.taps import Taps
@@ -59,21 +60,20 @@ class TelegramRoom:
         clock: Clock,
         steady: Clock,
         zone: tzinfo,
-        app: AppSettings | None = None,
+        page: PageWays | None = None,
     ) -> None:
         self._bot = new_bot(settings, LengthLimits())
-        self._doors, self._memory = doors, memory
-        self._tables = tables
+        self._doors, self._memory, self._tables = doors, memory, tables
         #: One for all who show charts: they are drawn one at a time.
         self.painter = painter
         self._nursery = nursery
         self._clock, self._steady = clock, steady
         self._books = books = RoomBooks(memory, zone=zone, clock=clock, steady=steady)
         self._button_remover = ButtonRemover(self._bot, books.buttons)
-        self._app = app or AppSettings()
+        self._page = page or PageWays()
         #: How each resident is spoken to.
         self.tongues = books.tongues
-        self._menus = Menus(self._bot, books.tongues, memory.residents, nursery, page=self._app)
+        self._menus = Menus(self._bot, books.tongues, memory.residents, nursery, page=self._page.settings)
         self._dispatcher = Dispatcher(steady=steady, buttons=books.buttons, cards=books.cards)
         self._portraits = Portraits(books.portraits, background=nursery, steady=steady)
         self._farewell = Farewell(
@@ -271,7 +271,7 @@ class TelegramRoom:
                 background=self._nursery,
                 clock=self._clock,
                 steady=self._steady,
-                app=self._app,
+                page_ways=self._page,
             ),
             access=at_the_step.access,
             poller=self.poller,

@@ -6,7 +6,6 @@ from typing import Any
 from bot.house.doors.door import Door, DoorId
 from bot.house.ports import Background, ChartPainter, Clock, Collection, PeopleBook, ResidentBook
 from bot.house.staff import Staff
-from bot.settings import AppSettings
 from bot.telegram.cards.incident_renderer import Scenes
 from bot.telegram.chat.arming_pages import ArmingPages
 from bot.telegram.chat.audit_pages import AuditPages
@@ -30,6 +29,7 @@ from bot.telegram.chat.watch_pages import WatchPages
 from bot.telegram.chat.wishing import Wishing
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import Shredder
+from bot.telegram.page_ways import PageWays
 from bot.telegram.tongues import Tongues
 
 
@@ -49,10 +49,10 @@ def pages(
     background: Background,
     clock: Clock,
     steady: Clock,
-    app: AppSettings,
+    page_ways: PageWays,
 ) -> Mapping[str, Any]:
-    """One of each; ``app``: whether there is the household's page."""
-    menu_pages = MenuPages(household=household, page=app, steady=steady)
+    """One of each; ``page_ways``: those to the household's page."""
+    menu_pages = MenuPages(household=household, page=page_ways.settings, steady=steady)
     keypads = Keypads(household=household, steady=steady)
     arming_pages = ArmingPages(
         arming=staff.watching.arming,
@@ -68,7 +68,7 @@ def pages(
         "household": household,
         "shredder": shredder,
         "tongues": tongues,
-        "app_settings": app,
+        "page_ways": page_ways,
         "menu_pages": menu_pages,
         "wishing": Wishing(
             menu_pages=menu_pages, admission=staff.admission, household=household, tongues=tongues, steady=steady

@@ -161,6 +161,10 @@ HELP: Mapping[MenuSubject, Sequence[HelpLine]] = {
             say("/keys: what other programs may do here, home automation for example"),
             ("keys",),
         ),
+        HelpLine(
+            Action.MANAGE_KEYS,
+            say("/end_access: every key, signed-in browser and passkey ends at once"),  # no button: it asks nothing
+        ),
     ),
 }  # fmt: skip
 

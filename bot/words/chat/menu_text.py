@@ -79,6 +79,7 @@ COMMANDS: Mapping[str, tuple[Action | None, Phrase]] = {
     "here": (Action.CHOOSE_PLACE, say("Let the cards come to a group")),
     "audit": (Action.SEE_RECORD, say("Who opened a door, or tried to")),
     "backup": (Action.BACK_UP, say("A backup of everything")),
+    "end_access": (Action.MANAGE_KEYS, say("End every key, sign-in and passkey")),
     "sheet": (Action.CHANGE_RULES, say("Where the day’s log is written")),
     "recovery": (Action.MAKE_RECOVERY_CODES, say("Codes for lost phones")),
     "keys": (Action.MANAGE_KEYS, say("What other programs may do here")),

@@ -1,7 +1,8 @@
 """/backup: everything in one encrypted file, now and every week."""
 
 from aiogram import Router
-from aiogram.types import CallbackQuery
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
 
 from bot.house.people import Resident
 from bot.telegram.actions.backups import BackUpWeekly, MakeBackup, SendBackups, ShowBackups
@@ -13,6 +14,7 @@ from bot.telegram.polling.taps import Does
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
     on_command(router, backup, "backup")
+    router.message.register(end_access, Command("end_access"))  # no button gives it: it asks nothing
     tapped = router.callback_query.register
     tapped(show, Does(ShowBackups))
     tapped(make, Does(MakeBackup))
@@ -23,6 +25,11 @@ def setup(router: Router) -> None:
 async def backup(given: CommandGiven, resident: Resident, backup_pages: BackupPages) -> None:
     """The page, as a new message."""
     await backup_pages.show(resident)
+
+
+async def end_access(message: Message, resident: Resident, backup_pages: BackupPages) -> None:
+    """End whatever lets anybody in without being asked: a backup may have brought it back."""
+    await backup_pages.end_access(resident)
 
 
 async def show(query: CallbackQuery, action: ShowBackups, resident: Resident, backup_pages: BackupPages) -> None:
