@@ -271,10 +271,10 @@ class TelegramRoom:
                 background=self._nursery,
                 clock=self._clock,
                 steady=self._steady,
+                page_ways=self._page,
             ),
             access=at_the_step.access,
             poller=self.poller,
-            page_ways=self._page,
             report=report,
         )
         route(self._dispatcher, at_the_step.access, taps)

@@ -56,7 +56,7 @@ async def test_the_poller_sees_an_outage_and_goes_on(rig: ChatRig, status: int, 
     assert rig.room.trouble is TelegramTrouble.OUT_OF_REACH
     rig.telegram.faults.take_back(broken)
     await rig.anna.send_text("/help")
-    assert await card(rig.anna, "/forget")
+    assert await card(rig.anna, "I look after your door")
     assert not any(task.restarts for task in rig.nursery.supervised)
 
 

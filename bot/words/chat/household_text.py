@@ -116,7 +116,7 @@ def welcome(resident: Resident, *, doors: bool = True) -> Text:
 
 def residents(entries: Sequence[Phrase]) -> Lines:
     """Who lives here, as an owner reads it."""
-    return lines(say("These people live here:"), *entries)
+    return lines(say("<b>These people live here:</b>"), *entries)
 
 
 def resident(one: Resident, doors: Sequence[str], reader: Resident, zone: tzinfo) -> Phrase:

@@ -113,7 +113,7 @@ async def test_a_question_can_be_cancelled(rig: ChatRig) -> None:
     await rig.anna.send_text("Cancel")
     await card(rig.anna, texts.CANCELLED)
     await rig.anna.send_text("Grace")
-    await card(rig.anna, texts.NO_QUESTION)
+    await card(rig.anna, texts.NOT_UNDERSTOOD)
     assert rig.eyes.learned == []
 
 
@@ -207,6 +207,7 @@ async def test_forget_of_nobody_says_so(rig: ChatRig) -> None:
 ANSWERS = {
     "/help": ("/help", "I look after your door"),
     "/start": ("/start", "I look after your door"),
+    "/menu": ("/menu", "What would you like to do?"),
     "/start …": ("/start some-old-code", "You live here already"),
     "/status": ("/status", "Telegram: connected"),
     "/forget": ("/forget", "I do not know any faces yet"),
@@ -260,7 +261,7 @@ ANSWERS = {
     "/here": ("/here", texts.HOW_GROUPS),
     "/leave": ("/leave", texts.LAST_OWNER),
     "/language": ("/language", texts.ASK_LANGUAGE),
-    "words": ("good morning", texts.NO_QUESTION),
+    "words": ("good morning", texts.NOT_UNDERSTOOD),
     "no command": ("/nonsense", texts.UNKNOWN_COMMAND),
 }
 
@@ -351,4 +352,7 @@ async def test_the_owner_hears_once_of_a_second_program_with_the_same_token(rig:
 async def test_whoever_asks_to_forget_nobody_in_particular_reads_a_name_that_is_known(rig: ChatRig) -> None:
     await rig.memory.people.save(Person(PersonId("p-grace"), "Grace"))
     await rig.anna.send_text("/forget")
-    assert (await card(rig.anna, "Whom shall I forget?")).text.endswith("/forget Grace")
+    asked = await card(rig.anna, "Whom shall I forget?")
+    assert asked.text.endswith("/forget Grace")
+    await rig.anna.tap(asked, "Grace")
+    assert await buttons(rig.anna, texts.FORGET)

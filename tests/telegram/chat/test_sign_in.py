@@ -181,7 +181,7 @@ async def test_an_address_that_telegram_does_not_take_costs_nobody_their_command
         await rig.start()
         account, changes = telegram.account, telegram.telegram.changes
         await changes.until(
-            lambda: "app" in {one["command"] for one in account.offered_to(rig.leo.account)}, 10, "/app"
+            lambda: "menu" in {one["command"] for one in account.offered_to(rig.leo.account)}, 10, "/menu"
         )
         assert account.menu_button_of(rig.leo.account) is None
         await rig.stop()

@@ -29,6 +29,7 @@ from bot.telegram.chat.handlers import (
     languages,
     listening,
     looks,
+    menu,
     openings,
     passes,
     people,
@@ -106,5 +107,6 @@ SUBJECTS = (
     questions,
     tables,
     faces,
+    menu,
     house,
 )
