@@ -17,7 +17,7 @@ from bot.commands.installing.passwords import new_password
 from bot.commands.installing.plan import missing_passwords, password_lines
 from bot.commands.setting_up.asking import Interview
 from bot.commands.setting_up.bot_token import settle_token
-from bot.commands.setting_up.doors import DoorPlan, DoorKit, settle_door
+from bot.commands.setting_up.doors import DoorKit, DoorPlan, settle_door
 from bot.commands.setting_up.draft import SettingsDraft
 from bot.commands.setting_up.files import broker_files, put, unbroken
 from bot.devices.boards.provisioning import secrets_for

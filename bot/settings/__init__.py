@@ -40,7 +40,7 @@ from bot.settings.slices import (
     WebSettings,
 )
 from bot.settings.worker import WorkerSettings, read_worker
-from bot.settings.writing import can_stand, with_set
+from bot.settings.writing import broken_line, can_stand, with_set
 
 __all__ = [
     "DOOR_ID",
@@ -75,6 +75,7 @@ __all__ = [
     "WebSettings",
     "WorkerSettings",
     "audit_key_places",
+    "broken_line",
     "can_stand",
     "read_fetching",
     "read_settings",

@@ -22,14 +22,25 @@ def can_stand(value: str) -> bool:
     return not _UNFIT.search(value)
 
 
+def broken_line(text: str) -> int | None:
+    """Where a quote is opened that nobody closes, as the number of its line; None: nowhere.
+
+    What is written below it could close it, and be read as a part of it.
+    """
+    broken = (one.original for one in parse_stream(io.StringIO(text, newline="")) if one.error)
+    return next((one.line for one in broken if "'" in one.string or '"' in one.string), None)
+
+
 def with_set(text: str, wanted: Mapping[str, str]) -> str:
     """The text of ``.env`` with these names set.
 
     A name that is set has its value changed in its place. A new one stands below the comment that shows it, else below
-    its door's others, else at the end. Raises ValueError where a value cannot stand there.
+    its door's others, else at the end. Raises ValueError where a value cannot stand there, or a line is broken.
     """
     if unfit := [name for name, value in wanted.items() if not can_stand(value)]:
         raise ValueError(unfit)
+    if broken_line(text):
+        raise ValueError(broken_line(text))
     bindings = list(parse_stream(io.StringIO(text, newline="")))
     pieces = [binding.original.string for binding in bindings]
     end = "\r\n" if "\r\n" in text else "\n"

@@ -4,8 +4,17 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bot.house.findings.setting_trouble import SettingTrouble
-from bot.settings import Settings, SettingsWrong, StoreSettings, settings_in, settings_text_in, with_set, written_in
+from bot.house.findings.setting_trouble import SettingFault, SettingTrouble
+from bot.settings import (
+    Settings,
+    SettingsWrong,
+    StoreSettings,
+    broken_line,
+    settings_in,
+    settings_text_in,
+    with_set,
+    written_in,
+)
 
 #: What stands in the place of a token that is not known yet: only the other settings are looked at then.
 _NO_TOKEN = f"10000:{'x' * 35}"
@@ -19,6 +28,8 @@ class SettingsDraft:
     def __init__(self, path: Path, *, heading: str) -> None:
         self.path = path.resolve()  # one that is a link stays one
         self.before = settings_text_in(path)
+        if line := broken_line(self.before):
+            raise SettingsWrong([SettingTrouble(SettingFault.LINE_BROKEN, about=str(path), why=str(line))])
         self._heading = heading
         self._wanted: dict[str, str] = {}
 
