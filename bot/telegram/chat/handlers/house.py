@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from aiogram import Router
 from aiogram.enums import ContentType
-from aiogram.filters import Command, CommandStart
+from aiogram.filters import Command
 from aiogram.types import Message
 
 from bot.house.people import Resident
@@ -20,7 +20,6 @@ from bot.words.phrase import Phrase, lines
 def setup(router: Router) -> None:
     """Register the handlers of this subject; it takes what the others left, so it comes last."""
     router.message.register(help_page, Command("help"))
-    router.message.register(help_page, CommandStart())
     router.message.register(status, Command("status"))
     router.message.register(not_understood)
 
