@@ -26,7 +26,7 @@ from bot.house.doors.door import DoorId
 from bot.house.findings.setting_trouble import SettingFault
 from bot.settings import Settings, SettingsWrong, settings_file
 from bot.store.books import is_lived_in
-from bot.telegram.claim_link import qr_for_terminal, start_link
+from bot.telegram.chat.claim_link import qr_for_terminal, start_link
 from bot.words.chat import board_text
 from bot.words.commands import settings_text, setup_text, terminal_text
 from bot.words.commands.terminal import terminal_tongue
