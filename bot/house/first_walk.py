@@ -29,7 +29,7 @@ FACES_WANTED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class FirstSteps:
     """How far an owner has come."""
 
     resident: ResidentId

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.house.doors.door import Door, DoorId
 from bot.house.faces.profile import Profile, Profiles, StrangerNote
-from bot.house.first_walk import Walk
+from bot.house.first_walk import FirstSteps
 from bot.house.house_rules import HOUSE_RULES, HouseRules
 from bot.house.people import Person, ResidentId
 from bot.house.ports import Clock
@@ -99,7 +99,7 @@ class RoomBooks:
         self.cameras = memory.collection(CAMERAS, Camera)
         self.incidents = memory.collection(INCIDENTS, Incident)
         self.watch_rules = memory.collection(WATCH_RULES, WatchRule)
-        self.walks = memory.collection("first_walks", Walk)
+        self.walks = memory.collection("first_walks", FirstSteps)
         self.short_lived = memory.collection("shredder", ShortLived)
 
     def renderer(self, doors: Mapping[DoorId, Door], *, clock: Clock) -> CardRenderer:

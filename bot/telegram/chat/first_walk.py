@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.house.doors.door import Door, DoorId
 from bot.house.facts import Fact, VisitChanged
-from bot.house.first_walk import FACES_WANTED, Walk, WalkStep, shown_by, told_by
+from bot.house.first_walk import FACES_WANTED, FirstSteps, WalkStep, shown_by, told_by
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock, Collection, PeopleBook, ResidentBook, VisitBook
 from bot.telegram.actions.first_walk import GoOnWalking, PretendRing, RestWalk, SkipStep
@@ -24,7 +24,7 @@ class FirstWalk:
 
     def __init__(
         self,
-        walks: Collection[Walk],
+        walks: Collection[FirstSteps],
         *,
         doors: Mapping[DoorId, Door],
         household: TelegramHousehold,
@@ -50,7 +50,7 @@ class FirstWalk:
     async def begin(self, owner: Resident) -> None:
         """Begin with whoever claimed the home."""
         async with self._turn:
-            await self._lead(Walk(owner.id))
+            await self._lead(FirstSteps(owner.id))
 
     async def resume(self, by: ResidentId) -> bool:
         """Go on where it rested, or show the step again; False: there is no walk to go on with."""
@@ -106,7 +106,7 @@ class FirstWalk:
             if walk and len(await self._people.people()) >= FACES_WANTED:
                 await self._done(walk, WalkStep.FACES)
 
-    def _walking(self, by: ResidentId) -> Walk | None:
+    def _walking(self, by: ResidentId) -> FirstSteps | None:
         """How far they have come; whoever has no steps left is told so."""
         walk = self._walks.get(str(by))
         if walk is None or walk.step is None:
@@ -114,7 +114,7 @@ class FirstWalk:
             return None
         return walk
 
-    async def _done(self, walk: Walk, *steps: WalkStep) -> None:
+    async def _done(self, walk: FirstSteps, *steps: WalkStep) -> None:
         """Note what happened; the step that is shown gives way to the next."""
         after = walk.having_done(*steps)
         if after == walk:
@@ -126,11 +126,11 @@ class FirstWalk:
         self._close(after, shown)
         await self._lead(after)
 
-    def _close(self, walk: Walk, step: WalkStep) -> None:
+    def _close(self, walk: FirstSteps, step: WalkStep) -> None:
         """Leave a step's message without buttons."""
         self._household.redraw(walk.resident, first_walk_text.behind(step, done=step in walk.done), _about(step), [])
 
-    async def _lead(self, walk: Walk) -> None:
+    async def _lead(self, walk: FirstSteps) -> None:
         """Show the next step, or say that this was all."""
         if walk.step is WalkStep.LOCK and not any(door.has_lock for door in self._doors.values()):
             walk = walk.having_skipped(WalkStep.LOCK)  # there is nothing to try

@@ -9,7 +9,7 @@ import pytest
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.doors.door import Door
-from bot.house.first_walk import Walk, WalkStep
+from bot.house.first_walk import FirstSteps, WalkStep
 from bot.house.people import Person, PersonId, Resident, ResidentId, Role
 from bot.house.records.backup import BackupMade, Rehearsed
 from bot.house.residents.hours import Hours
@@ -32,8 +32,8 @@ async def home() -> AsyncIterator[ChatRig]:
         await rig.stop()
 
 
-def walk_of(home: ChatRig) -> Walk:
-    found = home.memory.collection("first_walks", Walk).get(str(home.anna.id))
+def walk_of(home: ChatRig) -> FirstSteps:
+    found = home.memory.collection("first_walks", FirstSteps).get(str(home.anna.id))
     assert found
     return found
 
@@ -155,7 +155,7 @@ async def test_nothing_of_it_stays_with_whoever_moved_out(home: ChatRig) -> None
     await shown(home, WalkStep.DOOR)
     for forget in home.room._books.of_residents:
         await forget(ResidentId(home.anna.id))
-    assert not home.memory.collection("first_walks", Walk).everything()
+    assert not home.memory.collection("first_walks", FirstSteps).everything()
 
 
 async def test_whoever_is_no_owner_any_more_walks_no_further(home: ChatRig) -> None:
@@ -171,7 +171,7 @@ async def test_an_owner_who_was_invited_is_welcomed_as_ever(home: ChatRig) -> No
     await home.invitations.set_role(await anna(home), invitation.code_hash, Role.OWNER)
     await home.leo.send_text(f"/start {code}")
     await card(home.leo, "you are an owner: you may change everything")
-    assert [*home.memory.collection("first_walks", Walk).everything()] == [str(home.anna.id)]
+    assert [*home.memory.collection("first_walks", FirstSteps).everything()] == [str(home.anna.id)]
 
 
 async def test_a_house_without_a_lock_is_not_asked_to_try_it() -> None:
