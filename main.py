@@ -63,7 +63,7 @@ async def open_house(settings: Settings, *further: Outlet) -> AsyncIterator[Mapp
         own = settings.house.claim_code  # known before anybody is listened to, who may send it at once
         code = await staff.invitations.claim_code(own.get_secret_value() if own else None)
         await telegram.listen(staff, report.status)
-        await stack.enter_async_context(devices.serve(staff, report.parts, api.routes(staff, report.status)))
+        await stack.enter_async_context(devices.serve(staff, report.parts, api.routes(house, report.status)))
         await stack.enter_async_context(home.serve(staff, devices))
         stack.callback(api.live.end)
         kafka.serve(staff, devices.pictures(staff.doorman))

@@ -1,4 +1,4 @@
-"""The one place where a task may outlive its caller."""
+"""The one place where tasks begin: some outlive whoever asked for them, some stand or fall together."""
 
 import asyncio
 import logging
@@ -12,6 +12,9 @@ log = logging.getLogger(__name__)
 
 #: How long cancelled tasks may take to clean up, in seconds: the whole service has two to stop.
 FAREWELL_S = 1.0
+
+#: How long works that end together may take to clean up, in seconds.
+TIDY_S = 2.0
 
 #: Pauses before a task that must live is started again, in seconds; the last one repeats.
 RESTART_S = (1.0, 2.0, 5.0, 10.0, 30.0)
@@ -130,3 +133,23 @@ class Nursery:
         self._tasks.discard(task)
         if not task.cancelled() and (exc := task.exception()):
             log.error("task %s failed", task.get_name(), exc_info=exc)
+
+
+async def together(*works: Coroutine[Any, Any, None]) -> None:
+    """Do all of this until one ends or fails; the others are ended then. Raises what the first one raised.
+
+    A TaskGroup would do, but one of Python 3.11 that fails leaves its task looking as if somebody had cancelled it.
+    """
+    loop = asyncio.get_running_loop()
+    tasks = [loop.create_task(work, name=getattr(work, "__qualname__", "work")) for work in works]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks, timeout=TIDY_S)
+        failures = [task.exception() for task in tasks if task.done() and not task.cancelled()]
+        del failures  # asked for: nobody is to be told that they were lost
+    for task in tasks:
+        if task in done:
+            task.result()

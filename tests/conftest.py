@@ -2,12 +2,13 @@
 
 import asyncio
 import functools
+import gc
 import logging
 import os
 import signal
 import ssl
-from collections.abc import Iterator
-from itertools import zip_longest
+import sys
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.request import Request, urlopen
@@ -74,6 +75,7 @@ SLOW = (
     "telegram/delivery",
     "telegram/polling",
     "telegram/test_gateways.py",
+    "test_fuzz.py",
     "test_interrupt.py",
     "vision/test_eyes.py",
     "vision/test_real.py",
@@ -82,7 +84,7 @@ SLOW = (
     "words/test_hostile_names.py",
 )
 
-#: Tests that compute, the longest first: each is begun beside others, which mostly wait.
+#: Tests that compute for long, the longest first.
 BUSY = (
     "whole/test_press.py",
     "whole/test_crash.py",
@@ -101,31 +103,68 @@ BUSY = (
     "recognizer",
 )
 
+#: Tests that wait for sockets, processes and a pace more than they compute, the longest first.
+WAITING = (
+    "home_assistant/test_real.py",
+    "home_assistant/test_real_devices.py",
+    "kafka",
+    "cameras",
+    "firmware",
+    "telegram/delivery",
+    "telegram/chat",
+    "telegram/polling",
+    "home_assistant",
+    "devices",
+    "mqtt",
+    "web",
+)
+
+#: By when the last of each kind is begun, as a share of all: what is long is not left for the end.
+BEGUN_BY = ((BUSY, 0.8), (WAITING, 0.9), ((), 1.0))
+
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Where nothing slow is wanted, import nothing that only slow tests stand on: that alone takes ten seconds."""
     return (config.option.markexpr == "not slow" and _is_slow(collection_path)) or None
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Nothing that is collected goes away: to look through a million objects again and again takes four seconds."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+
+
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two for each core, four at most: a slow test waits for sockets and processes more than it computes."""
+    """Three for each core, six at most: a slow test waits for sockets and processes as long as it computes."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
-    return min(4, cores if config.option.markexpr == "not slow" else 2 * cores)
+    return min(4, cores) if config.option.markexpr == "not slow" else min(6, 3 * cores)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what takes long: ``-m "not slow"`` is for whoever has just changed something.
 
-    Files that compute and files that wait take turns, so that no core is idle, least of all at the end.
+    What stands on processes, browsers and clocks has a second try, which is told of: fifteen thousand tests are not
+    decided by the one moment in which the machine was elsewhere. What is quick stands on nothing of that, and has none.
+
+    Files that compute, files that wait and all others are spread alike: no core is idle, least of all at the end.
     """
     for item in items:
         if _is_slow(item.path):
             item.add_marker(pytest.mark.slow)
-    files = dict.fromkeys(item.path for item in items)
-    busy = sorted((file for file in files if _place(file, BUSY) is not None), key=lambda file: _place(file, BUSY) or 0)
-    others = [file for file in files if _place(file, BUSY) is None]
-    turns = [file for pair in zip_longest(busy, others) for file in pair if file]
-    order = {file: place for place, file in enumerate(turns)}
+            item.add_marker(pytest.mark.flaky(reruns=1))
+    of_kind: dict[tuple[str, ...], list[Path]] = {kind: [] for kind, _ in BEGUN_BY}
+    for file in dict.fromkeys(item.path for item in items):
+        of_kind[next(kind for kind, _ in BEGUN_BY if not kind or _place(file, kind) is not None)].append(file)
+    order: dict[Path, tuple[float, int]] = {}
+    for turn, (kind, share) in enumerate(BEGUN_BY):
+        files = sorted(of_kind[kind], key=lambda file: _place(file, kind) or 0)
+        order |= {file: (share * n / len(files), turn) for n, file in enumerate(files)}
     items.sort(key=lambda item: order[item.path])
 
 
@@ -174,6 +213,9 @@ def nobody_outside_is_asked() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def certificates_are_read_once() -> Iterator[None]:
     """Each of two thousand bots that are made here would read the world's certificates anew, for 20 to 50 ms."""
+    if "aiogram" not in sys.modules:  # nobody makes any here: to import it takes three seconds
+        yield
+        return
     kept = SimpleNamespace(create_default_context=functools.cache(ssl.create_default_context))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("aiogram.client.session.aiohttp.ssl", kept)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.nursery import Nursery
+from bot.nursery import Nursery, together
 
 
 async def test_leaving_the_block_ends_what_is_left() -> None:
@@ -37,7 +37,7 @@ async def test_a_task_that_fails_is_logged_by_name_and_takes_nobody_with_it(capl
     async with Nursery() as nursery:
         nursery.spawn(fail(), name="the weak one")
         nursery.spawn(work(), name="the other")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await done.wait()
     assert "the weak one" in caplog.text
 
@@ -129,3 +129,25 @@ async def test_work_that_returns_is_done_and_its_name_is_free() -> None:
         await asyncio.sleep(2)
         assert nursery.supervised == []
         nursery.keep("once", lambda: asyncio.sleep(1))
+
+
+async def test_works_that_stand_together_end_with_the_first_and_fail_as_it_did() -> None:
+    ended: list[str] = []
+
+    async def wait() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("the other")
+
+    async def fail() -> None:
+        await asyncio.sleep(0)
+        raise RuntimeError("broken")
+
+    with pytest.raises(RuntimeError, match="broken"):
+        await together(wait(), fail())
+    await together(wait(), asyncio.sleep(0))
+    assert ended == ["the other"] * 2
+    task = asyncio.current_task()
+    assert task
+    assert task.cancelling() == 0

@@ -185,6 +185,7 @@ def test_nothing_is_claimed_of_a_doorbell_without_the_broker() -> None:
         (HomeAssistantStatus(), True, "told of every door and camera"),
         (HomeAssistantStatus(forbidden=True), False, "the broker does not let me tell it anything"),
         (HomeAssistantStatus(old_orders=True), False, "told of every door and camera\n• its clock and mine differ"),
+        (HomeAssistantStatus(paused=True), False, "told of every door and camera\n• wrong PINs or codes were typed"),
     ],
 )
 def test_home_assistant_has_a_line_where_it_is_told_anything(home: HomeAssistantStatus, good: bool, said: str) -> None:
@@ -354,6 +355,11 @@ def test_every_trouble_with_kafka_has_its_words_and_what_waits_is_counted(troubl
     ("workers", "good", "said"),
     [
         (WorkersStatus(workers=2), True, "2 workers look at pictures for me"),
+        (
+            WorkersStatus(workers=1, twins=("cellar",)),
+            False,
+            "1 worker looks at pictures for me\n• two workers are called cellar: give each a --name of its own",
+        ),
         (WorkersStatus(), False, "none is there\n• so I look at the pictures myself"),
         (
             WorkersStatus(workers=1, resting=True),

@@ -48,6 +48,36 @@ def test_only_main_and_the_commands_know_all_the_settings() -> None:
     assert knowing == {("bot", "commands"), ("bot", "settings")}
 
 
+def begun_tasks(source: str) -> list[str]:
+    """Where tasks begin that no TaskGroup owns, in the words of the source; ruff sees only those of the module."""
+    tree = ast.parse(source)
+    groups = {
+        item.optional_vars.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AsyncWith)
+        for item in node.items
+        if ast.unparse(item.context_expr) == "asyncio.TaskGroup()" and isinstance(item.optional_vars, ast.Name)
+    }
+    return [
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"create_task", "ensure_future"}
+        if not (isinstance(node.value, ast.Name) and node.value.id in groups)
+    ]
+
+
+def test_tasks_begin_in_the_nursery_or_in_a_group_that_ends_them() -> None:
+    files = [path for path in (ROOT / "bot").rglob("*.py") if path != ROOT / "bot" / "nursery.py"]
+    assert {path: begun for path in files if (begun := begun_tasks(path.read_text(encoding="utf-8")))} == {}
+
+
+def test_a_task_of_the_loop_alone_is_seen_and_one_of_a_group_is_owned() -> None:
+    group = "async with asyncio.TaskGroup() as tasks:"
+    assert begun_tasks(f"async def f():\n    {group}\n        tasks.create_task(work())") == []
+    assert begun_tasks("loop = asyncio.get_running_loop()\nloop.create_task(work())") == ["loop.create_task"]
+    assert begun_tasks("begin = asyncio.get_running_loop().create_task") == ["asyncio.get_running_loop().create_task"]
+
+
 def test_nobody_imports_main() -> None:
     for folder in ("bot", "recognizer", "firmware"):
         for path in (ROOT / folder).rglob("*.py"):

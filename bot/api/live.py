@@ -8,7 +8,7 @@ from enum import StrEnum
 from secrets import token_hex
 
 from bot.house.doors.door import DoorId
-from bot.house.doors.door_facts import DoorNews, OpenedAfterAll
+from bot.house.doors.door_facts import DoorNews, LeafMoved, OpenedAfterAll
 from bot.house.facts import Fact, VisitChanged
 from bot.house.opening.news import DoorOpened, OpenedByItself
 from bot.house.visits.visit import VisitId
@@ -24,6 +24,9 @@ CHATS_FIRST_S = 0.05
 
 #: As a door's event has it that it was opened without anybody having rung, or by itself, or late.
 OPENED = "opened"
+
+#: That its leaf opened or closed: how it is, the door itself tells.
+MOVED = "moved"
 
 
 class EventKind(StrEnum):
@@ -74,6 +77,8 @@ class LiveEvents:
                 self._add(EventKind.VISIT, visit)
             case DoorOpened(door=door) | OpenedByItself(door=door) | OpenedAfterAll(door=door):
                 self._add(EventKind.DOOR, door, OPENED)
+            case LeafMoved(door=door):
+                self._add(EventKind.DOOR, door, MOVED)
             case DoorNews(door=door, what=what):
                 self._add(EventKind.DOOR, door, what)
             case CountChanged(place=place):

@@ -23,7 +23,7 @@ from bot.api.routes.upkeep import UpkeepRoutes
 from bot.api.routes.visits import VisitRoutes
 from bot.api.routes.zones import ZoneRoutes
 from bot.api.sign_in.launches import Launches, UsedLaunch
-from bot.api.sign_in.needs import PageNeeds
+from bot.api.sign_in.needs import ApiHouse, PageNeeds
 from bot.api.sign_in.page_gate import PageGate
 from bot.api.sign_in.passkey_checks import PasskeyChecks
 from bot.api.sign_in.routes import PageRoutes
@@ -90,11 +90,12 @@ class ApiRoom:
         self.live = LiveEvents()
         self._looks = OneLook()
 
-    def routes(self, staff: Staff, status: StatusNow | None = None) -> Sequence[Route]:
+    def routes(self, house: ApiHouse, status: StatusNow | None = None) -> Sequence[Route]:
         """What the listener serves; ``status`` tells how every part is, None: nobody does.
 
         Nothing is found there while no program has a key, unless the settings say so.
         """
+        staff = house.staff
         keys = staff.programs.keys
         check = SessionCheck(self._app, staff.sign_in.sessions)
         gate = ProgramGate(
@@ -109,7 +110,7 @@ class ApiRoom:
         )
         found = [
             Route(f"{PREFIX}{path}", gate.before(methods, sessions=True), _METHODS)
-            for subject in self._subjects(staff, status)
+            for subject in self._subjects(house, status)
             for path, methods in subject.items()
         ]
         return [
@@ -119,7 +120,7 @@ class ApiRoom:
             Route(f"{PREFIX}/try/{{file}}", gate.open_to_all(document.page), _METHODS),
             *self._legacy(staff, gate),
             Route("/api/{rest:.*}", gate.nothing_here(), _METHODS),
-            *self._page(staff, gate, check),
+            *self._page(house, gate, check),
         ]
 
     def _legacy(self, staff: Staff, gate: ProgramGate) -> list[Route]:
@@ -140,12 +141,13 @@ class ApiRoom:
                 found.append(Route(f"{at}/{{rest:.*}}", gate.nothing_here(manners), _METHODS))
         return found
 
-    def _page(self, staff: Staff, gate: ProgramGate, check: SessionCheck) -> Sequence[Route]:
+    def _page(self, house: ApiHouse, gate: ProgramGate, check: SessionCheck) -> Sequence[Route]:
         """What the page loads, and asks of its own."""
+        staff = house.staff
         token, used = self._needs.token, self._memory.collection("used_launches", UsedLaunch)
         passkeys = PasskeyChecks(self._app, staff.sign_in.passkeys, _seconds)
         launches = Launches(token, used, self._clock) if token else None
-        own = PageRoutes(staff, self._doors, check, launches, passkeys, self._needs)
+        own = PageRoutes(house, self._doors, check, launches, passkeys, self._needs)
         page_gate = PageGate(gate, check, self._trusted, self._app.address, _seconds)
         files = AppFiles(self._app)
         return [
@@ -154,7 +156,8 @@ class ApiRoom:
             Route(PAGE, page_gate.open_to_all(files.page), _METHODS),
         ]
 
-    def _subjects(self, staff: Staff, status: StatusNow | None = None) -> list[Mapping[str, Mapping[str, Done]]]:
+    def _subjects(self, house: ApiHouse, status: StatusNow | None = None) -> list[Mapping[str, Mapping[str, Done]]]:
+        staff = house.staff
         subjects = (
             VisitRoutes(staff.programs.visits, staff.historian, staff.answers, staff.policies),
             DoorRoutes(
@@ -163,6 +166,7 @@ class ApiRoom:
                 policies=staff.policies,
                 openings=staff.openings,
                 peephole=staff.peephole,
+                presence=house.presence,
             ),
             RecognitionRoutes(staff.inquiry, self._looks),
             PeopleRoutes(staff.faces, staff.people, self._looks),

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.house.attendance.keeper import DayOf
 from bot.house.doors.door import Door
+from bot.house.doors.presence import LeafState
 from bot.house.guests.guest_pass import GuestPass
 from bot.house.opening.policies import DoorPolicy
 from bot.house.people import Look, Person, Sighting
@@ -89,8 +90,8 @@ def person(one: Person) -> dict[str, Any]:
     return {"id": one.id, "name": one.name}
 
 
-def door(one: Door, policy: DoorPolicy, *, camera: bool) -> dict[str, Any]:
-    """A door, and what it asks for."""
+def door(one: Door, policy: DoorPolicy, *, camera: bool, leaf: LeafState | None) -> dict[str, Any]:
+    """A door, what it asks for, and how its leaf is."""
     return {
         "id": one.id,
         "name": one.name,
@@ -99,6 +100,7 @@ def door(one: Door, policy: DoorPolicy, *, camera: bool) -> dict[str, Any]:
         "paused": one.paused,
         "asks_for": policy.proof,
         "second_adult_at_night": policy.second_at_night,
+        "leaf": leaf,
     }
 
 

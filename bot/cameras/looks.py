@@ -71,6 +71,7 @@ class CameraLooks:
         """Look for good."""
         while True:
             await self._arrived.wait()
+            await self._watcher.turn()  # of what comes meanwhile the newest is looked at
             self._arrived.clear()
             if self._newest:
                 # of the two streams the older one first: of a frame that comes behind a newer one nothing is made

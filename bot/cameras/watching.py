@@ -14,9 +14,9 @@ from bot.house.watch.camera import CameraId
 from bot.house.watch.seen import CameraView, Tracked, TrackId, TrackKind
 from recognizer.face import WORDS, EngineSettings
 from recognizer.face import Box as PxBox
+from recognizer.process.picture_process import START_S, PictureProcess
 from recognizer.process.pipe import Forged
-from recognizer.process.requests import WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost
-from recognizer.process.worker import START_S, Worker
+from recognizer.process.requests import ProcessBroken, ProcessBusy, ProcessFailed, ProcessLost
 from recognizer.watching.answers import WATCHER, WATCHER_OPENER
 from recognizer.watching.watched import TrackSeen, Watched, views_of
 
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 _READY_S = 0.05
 
 #: Why the process has nothing to say.
-_TROUBLE = (WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost, TimeoutError)
+_TROUBLE = (ProcessBroken, ProcessBusy, ProcessFailed, ProcessLost, TimeoutError)
 
 
 class FrameWatching(Protocol):
@@ -66,7 +66,7 @@ class WatchingProcess:
     def __init__(self, settings: EngineSettings, folder: Path, *, opener: str = WATCHER_OPENER) -> None:
         settings = _absolute(settings)
         models = [Path(model).parent for model in (settings.detector, settings.persons) if Path(model).is_absolute()]
-        self._worker = Worker(
+        self._process = PictureProcess(
             opener,
             settings,
             folder.absolute(),
@@ -84,12 +84,12 @@ class WatchingProcess:
         if not self._started:
             self._started = True
             self._patient_until = asyncio.get_running_loop().time() + WARM_S
-            self._worker.start()
+            self._process.start()
 
     async def close(self) -> None:
         """End the process."""
         if self._started:
-            await asyncio.to_thread(self._worker.close)
+            await asyncio.to_thread(self._process.close)
 
     async def watch(self, camera: CameraId, frame: MotionFrame, fps: float) -> CameraView | None:
         """See ``FrameWatching.watch``."""
@@ -119,7 +119,7 @@ class WatchingProcess:
     def forget(self, camera: CameraId) -> None:
         """See ``FrameWatching.forget``."""
         if self._started:
-            self._worker.ask("forget", str(camera), deadline_s=LOOK_S)
+            self._process.ask("forget", str(camera), deadline_s=LOOK_S)
 
     async def take_up_detector(self) -> None:
         """Look with the detectors that have come by now; never raises."""
@@ -127,7 +127,7 @@ class WatchingProcess:
             await self._ask("take_up_detector", deadline_s=START_S)
 
     async def _is_ready(self) -> bool:
-        ready, loop = self._worker.ready, asyncio.get_running_loop()
+        ready, loop = self._process.ready, asyncio.get_running_loop()
         while self._started and not ready.is_set() and loop.time() < self._patient_until:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(_READY_S)
         return ready.is_set()
@@ -135,7 +135,7 @@ class WatchingProcess:
     async def _ask(self, name: str, *arguments: object, deadline_s: float = LOOK_S) -> Any:
         if not await self._is_ready():
             return None
-        asked = self._worker.ask(name, *arguments, deadline_s=deadline_s, tries=1)
+        asked = self._process.ask(name, *arguments, deadline_s=deadline_s, tries=1)
         try:
             async with asyncio.timeout(2 * deadline_s):  # others wait before it
                 return await asyncio.wrap_future(asked)

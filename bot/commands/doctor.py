@@ -4,6 +4,7 @@ import asyncio
 import os
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -102,7 +103,7 @@ def _checks(settings: Settings) -> Mapping[Part, Check]:
         Part.BACKUP: lambda: check_backup(settings.store.folder),
         Part.UNIT: lambda: check_unit(settings),
         Part.BROKER: lambda: check_wire(settings.devices),
-        Part.KAFKA: lambda: check_kafka(settings.kafka, workers=settings.eyes.eyes is EyesChoice.KAFKA),
+        Part.KAFKA: lambda: check_kafka(settings.kafka, workers_key=_workers_key(settings)),
         Part.BOT_TOKEN: lambda: check_token(settings.telegram),
         Part.CLOCK: lambda: check_clock(settings.telegram),
         Part.CAMERAS: lambda: check_cameras(
@@ -111,6 +112,10 @@ def _checks(settings: Settings) -> Mapping[Part, Check]:
         Part.LEDGER: lambda: _check_log(settings),
         Part.PAGE: lambda: check_page(settings.app, settings.web),
     }
+
+
+def _workers_key(settings: Settings) -> Path | None:
+    return settings.eyes.key_file if settings.eyes.eyes is EyesChoice.KAFKA else None
 
 
 async def _check_log(settings: Settings) -> Finding:

@@ -11,7 +11,7 @@ def have_help(settings: Settings, eyes: Vision, nursery: Nursery) -> None:
         return
     # a service that looks itself loads nothing of this, and not what seals
     from bot.kafka.cluster import cluster_of  # noqa: PLC0415 - see above
-    from bot.kafka.looks.dispatcher import LookDispatcher  # noqa: PLC0415 - see above
+    from bot.kafka.looks.asking.dispatcher import LookDispatcher  # noqa: PLC0415 - see above
     from bot.kafka.looks.sealing import read_key  # noqa: PLC0415 - see above
     from bot.kafka.looks.topics import topics_of  # noqa: PLC0415 - see above
 

@@ -10,8 +10,10 @@ from bot.commands import CannotDo
 from bot.commands.backup import passphrase_of, tell
 from bot.commands.backups import SETTINGS
 from bot.commands.rooms import now
+from bot.house.keeping.restored import RESTORED, RESTORED_KEY, RestoredFrom
 from bot.house.records.backup import BackupRefused
 from bot.settings import StoreSettings, audit_key_places, read_store, settings_file
+from bot.store import open_store
 from bot.store.backup import AUDIT_KEY, OpenedBackup, put_in_place, rehearsed
 from bot.store.disk import make_folder, write_file
 from bot.words.commands import backup_text
@@ -40,11 +42,15 @@ async def _restore(file: Path, passphrase: str, store: StoreSettings, *, rehears
         if rehearse:
             tell(backup_text.ONLY_TRIED)
             return
+        async with open_store(opened.folder / "data") as unpacked:  # at the first start the owners are told
+            word = RestoredFrom(opened.content.made_at)
+            await unpacked.collection(RESTORED, RestoredFrom).put({RESTORED_KEY: word})
         aside = put_in_place(opened, store.folder, replace=replace, now=now())
         if aside:
             tell(backup_text.moved_aside(str(aside)))
         _take_key(opened, store)
         _take_settings(opened)
+    tell(backup_text.ACCESS_BACK)
     tell(backup_text.NOW_START)
 
 

@@ -18,6 +18,7 @@ from bot.commands.engine import engine_settings
 from bot.commands.rule_check import otherwise, rules_in
 from bot.commands.wording import page_words, say_refusal
 from bot.devices.added import settings_of
+from bot.devices.boards.provisioning import home_of, is_own_machine
 from bot.devices.room import Devices
 from bot.house.boards.board import Acquaintance
 from bot.house.doors.added import ADDED_DOORS, AddedDoor
@@ -32,9 +33,10 @@ from bot.house.moments import HouseTime, KeptTime
 from bot.house.opening.kept_proofs import PROOFS, ResidentProofs, hold_pauses
 from bot.nursery import Nursery
 from bot.one_time import PyotpCodes
-from bot.settings import DoorSettings, LockKind, Settings, audit_key_places
+from bot.settings import DoorSettings, LockKind, Settings, WebSettings, audit_key_places
 from bot.store import Store, open_key, open_store
 from bot.tables import ChatTables
+from bot.telegram.page_ways import PageAddress, PageWays
 from bot.telegram.room import TelegramRoom
 from bot.time_zones import SystemZones
 from bot.vision import Vision
@@ -137,8 +139,18 @@ def telegram_of(
         clock=now,
         steady=steady,
         zone=rules.zone,
-        app=settings.app,
+        page=PageWays(settings.app, partial(page_at_home, settings.web)),
     )
+
+
+async def page_at_home(web: WebSettings) -> PageAddress:
+    """Where browsers at home find the page."""
+    try:
+        host = await home_of(web)
+    except OSError:
+        return PageAddress()
+    named = f"[{host}]" if ":" in host else host
+    return PageAddress(f"http://{named}:{web.port}/app", only_here=is_own_machine(host))
 
 
 def api_of(

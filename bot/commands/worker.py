@@ -1,7 +1,6 @@
 """``main.py worker --key FILE``: look at pictures for a household whose service runs on another machine."""
 
 import asyncio
-import contextlib
 import logging
 import os
 import re
@@ -17,11 +16,13 @@ from bot.house.findings.kafka_findings import KafkaUnwell
 from bot.house.ports import EyesUnavailable
 from bot.kafka.cluster import KafkaCluster, cluster_of
 from bot.kafka.failures import KafkaFailed
-from bot.kafka.looks.gallery_follower import OtherEngine, WrongKey
 from bot.kafka.looks.sealing import HouseholdKey, NoKey, new_key, read_key
 from bot.kafka.looks.topics import LookTopics, topics_of
-from bot.kafka.looks.worker import LookWorker
+from bot.kafka.looks.working.gallery_follower import OtherEngine, WrongKey
+from bot.kafka.looks.working.worker import LookWorker, NameTaken
+from bot.kafka.retries import Retries
 from bot.logs import set_up
+from bot.nursery import together
 from bot.settings import WorkerSettings, read_worker
 from bot.store.disk import new_file
 from bot.vision import LookingEyes
@@ -34,8 +35,6 @@ from recognizer.process.limits import keep_memory_private
 log = logging.getLogger("doorman.worker")
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
-#: Pauses before the servers are tried again, in seconds; the last one repeats.
-AGAIN_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 #: All of stopping may take two seconds.
 _STOP_S = 1.8
 
@@ -72,7 +71,7 @@ def key_in(place: Path) -> HouseholdKey:
 def _make_key(place: Path) -> int:
     try:
         with new_file(place) as file:
-            file.write(new_key())
+            file.write(new_key(terminal_tongue(os.environ).plain(worker_text.KEY_NOTE)))
     except FileExistsError as exc:
         raise CannotDo(worker_text.key_there(str(place))) from exc
     except OSError as exc:
@@ -91,37 +90,34 @@ async def _work(
     async with LookingEyes(engine_settings(settings)) as eyes:
         _say(worker_text.WAITING)
         worker = LookWorker(cluster, topics, key, eyes, name)
-        working = loop.create_task(_keep_working(worker, settings.kafka.where, stop), name="worker")
-        stopping = loop.create_task(stop.wait(), name="stop")
-        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
-        await asyncio.wait((working,), timeout=_STOP_S)
-        for task in (working, stopping):
-            task.cancel()
-        if working.done():
-            working.result()  # what cannot be done, if so
+        await together(_keep_working(worker, settings.kafka.where, stop), _patience(stop))
+
+
+async def _patience(stop: asyncio.Event) -> None:
+    """What is in hand when it is to stop has so long."""
+    await stop.wait()
+    await asyncio.sleep(_STOP_S)
 
 
 async def _keep_working(worker: LookWorker, where: str, stop: asyncio.Event) -> None:
     """Again and again, whatever fails for a while. Raises CannotDo."""
-    failures = 0
+    retries = Retries()
     while not stop.is_set():
         looked = worker.counts.looked
         try:
             await worker.work(stop)
-        except (KafkaFailed, EyesUnavailable, WrongKey, OtherEngine) as exc:
+        except (KafkaFailed, EyesUnavailable, NameTaken, WrongKey, OtherEngine) as exc:
             said = _why(where, exc)
             if _is_hopeless(exc, worker.counts.looked):
                 raise CannotDo(said) from exc
-            failures = 0 if worker.counts.looked > looked else failures
-            if not failures:
+            if worker.counts.looked > looked:
+                retries.are_over()
+            if not retries.have_begun:
                 _say(said)
             log.warning("it goes on in a moment: %s", exc)
         else:
             return
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(AGAIN_S[min(failures, len(AGAIN_S) - 1)]):
-                await stop.wait()
-        failures += 1
+        await retries.wait(stop)
 
 
 def _is_hopeless(exc: Exception, looked: int) -> bool:
@@ -133,11 +129,13 @@ def _why(where: str, exc: Exception) -> Text:
     """Why it does not go, and what to do."""
     match exc:
         case KafkaFailed(why=why, topic=topic):
-            return lines(*kafka_found(KafkaUnwell(where, why, topic)))
+            return lines(*kafka_found(KafkaUnwell(where, why, topic, for_workers=True)))
         case WrongKey(other_schema=True):
             return worker_text.OTHER_VERSION
         case WrongKey():
             return worker_text.WRONG_KEY
+        case NameTaken():
+            return worker_text.NAME_TAKEN
         case OtherEngine(theirs=theirs, ours=ours):
             return worker_text.other_engine(theirs, ours)
     return worker_text.EYES_AWAY

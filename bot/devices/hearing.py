@@ -53,9 +53,10 @@ def _word(message: Message) -> HeardWord | None:
         return None
     try:
         text = _essence(message.payload)
-    except UnicodeDecodeError:
+        length = len(text.encode())
+    except UnicodeError:  # no text, or half a letter that JSON wrote as an escape
         return None
-    return HeardWord(message.topic, text) if len(text.encode()) <= _LONGEST else None
+    return HeardWord(message.topic, text) if length <= _LONGEST else None
 
 
 def _essence(payload: bytes) -> str:

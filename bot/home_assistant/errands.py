@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from bot.home_assistant.components import OFF, ON, PRESSED
 from bot.home_assistant.locks import LockStates
-from bot.home_assistant.orders import NoOrder, OldOrder, OrderTimes, UnlockOrder, lock_order
+from bot.home_assistant.orders import NoOrder, OldOrder, OrderTimes, UnlockOrder, lock_order, pressed, switched
 from bot.home_assistant.states import RefusedOrder
 from bot.home_assistant.survey import HouseSurvey
 from bot.home_assistant.teller import HomeAssistantTeller
@@ -60,7 +59,7 @@ _NOT_OPENED = (NotAllowed, NoSuchDoor, ProofRefused, AnswerRefused, SecondAdultN
 class _Errand:
     thing: Thing
     component: Component
-    payload: bytes
+    wanted: UnlockOrder | bool
     #: By the loop's clock.
     since: float
 
@@ -109,12 +108,45 @@ class Errands:
                 self._teller.take_off(message.topic)
         elif about is None or about[1] not in COMMANDS or not self._survey.offers(*about):
             self._ignore("unknown", message.topic)
-        else:
-            now = asyncio.get_running_loop().time()
-            self._waiting[about] = _Errand(*about, message.payload, now)
+        elif (wanted := self._wanted(*about, message.payload)) is not None:
+            self._waiting[about] = _Errand(*about, wanted, asyncio.get_running_loop().time())
             if about not in self._busy:
                 self._busy.add(about)
                 self._background.spawn(self._work(about), name=f"Home Assistant: {about[1]} of {about[0].id}")
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether wrong digits keep everybody from opening from there for a while."""
+        return asyncio.get_running_loop().time() < self._paused_until
+
+    def _wanted(self, thing: Thing, component: Component, payload: bytes) -> UnlockOrder | bool | None:
+        """What is asked for; None: nothing that is done. So whoever writes such takes the place of no order of ours."""
+        try:
+            match component:
+                case Component.LOCK:
+                    return self._unlocking(DoorId(thing.id), lock_order(payload))
+                case Component.HUSH:
+                    return switched(payload)
+                case _:
+                    return pressed(payload)
+        except NoOrder as exc:
+            self._ignore("junk", f"{component}: {exc}")
+        return None
+
+    def _unlocking(self, door: DoorId, order: UnlockOrder | None) -> UnlockOrder | None:
+        if order is None:
+            return None  # it is locked as soon as it can be
+        if self.is_paused:
+            self._ignore("paused", door)
+            return None
+        try:
+            self._times.check(door, order, self._clock())
+        except OldOrder as exc:
+            self._ignore("old", str(exc))
+            self._locks.refused[door] = RefusedOrder("old", self._clock())
+            self._teller.changed()
+            return None
+        return order
 
     async def _work(self, about: tuple[Thing, Component]) -> None:
         try:
@@ -132,33 +164,17 @@ class Errands:
         if asyncio.get_running_loop().time() - errand.since > WAITS_S:
             self._ignore("late", errand.component)
             return
-        match errand.component:
-            case Component.LOCK:
-                await self._open(DoorId(errand.thing.id), errand.payload)
-            case Component.HUSH:
-                await self._hush(DoorId(errand.thing.id), errand.payload)
+        match errand.wanted:
+            case UnlockOrder() as order:
+                await self._open(DoorId(errand.thing.id), order)
+            case bool(on) if errand.component is Component.HUSH:
+                await self._hush(DoorId(errand.thing.id), on=on)
             case _:
-                await self._look(errand.thing, errand.payload)
+                await self._look(errand.thing)
         self._teller.changed()
 
-    async def _open(self, door: DoorId, payload: bytes) -> None:
-        try:
-            order = lock_order(payload)
-            if order is None:
-                return  # it is locked as soon as it can be
-            self._times.check(door, order, self._clock())
-        except NoOrder as exc:
-            self._ignore("junk", str(exc))
-            return
-        except OldOrder as exc:
-            self._ignore("old", str(exc))
-            self._locks.refused[door] = RefusedOrder("old", self._clock())
-            return
-        await self._open_by(door, order)
-
-    async def _open_by(self, door: DoorId, order: UnlockOrder) -> None:
-        now = asyncio.get_running_loop().time()
-        if now < self._paused_until:
+    async def _open(self, door: DoorId, order: UnlockOrder) -> None:
+        if self.is_paused:
             self._ignore("paused", door)
             return
         try:
@@ -168,25 +184,18 @@ class Errands:
             if isinstance(refused, DoorUnreachable):
                 self._locks.failed(door, refused.failure)
             if isinstance(refused, UnlockingLocked):
-                self._paused_until = now + refused.wait_s
+                self._paused_until = asyncio.get_running_loop().time() + refused.wait_s
             log.info("Home Assistant did not open %s: %s", door, refused)
         else:
             self._locks.opened(door)
 
-    async def _hush(self, door: DoorId, payload: bytes) -> None:
-        word = payload[: len(OFF) + 1].decode(errors="replace")
-        if word not in (ON, OFF):
-            self._ignore("junk", Component.HUSH)
-            return
+    async def _hush(self, door: DoorId, *, on: bool) -> None:
         try:
-            await self._staff.hushing.hush(self._by, door, wanted=word == ON)
+            await self._staff.hushing.hush(self._by, door, wanted=on)
         except (NotAllowed, NoSuchDoor, HushRefused) as refused:
             self._ignore("refused", type(refused).__name__)
 
-    async def _look(self, thing: Thing, payload: bytes) -> None:
-        if payload != PRESSED.encode():
-            self._ignore("junk", Component.LOOK)
-            return
+    async def _look(self, thing: Thing) -> None:
         try:
             await self._teller.show(thing, partial(self._picture, thing))
         except _NO_PICTURE as refused:

@@ -5,6 +5,8 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.home_assistant.components import PRESSED
+
 #: Longer ones are none: an order has some sixty bytes.
 LONGEST = 512
 
@@ -59,6 +61,23 @@ def lock_order(payload: bytes) -> UnlockOrder | None:
     if len(code) > _MOST_DIGITS or not (code == "" or (code.isascii() and code.isdecimal())):
         raise NoOrder("no digits")
     return UnlockOrder(code, at)
+
+
+def switched(payload: bytes) -> bool:
+    """Whether a switch is to be on. Raises NoOrder."""
+    match payload:
+        case b"ON":
+            return True
+        case b"OFF":
+            return False
+    raise NoOrder("neither on nor off")
+
+
+def pressed(payload: bytes) -> bool:
+    """A button was pressed: True. Raises NoOrder."""
+    if payload != PRESSED.encode():
+        raise NoOrder("no press")
+    return True
 
 
 class OrderTimes:

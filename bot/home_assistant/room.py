@@ -92,8 +92,12 @@ class HomeAssistantRoom:
         if not self._serving or not self._settings.on:
             return None
         errands = self._serving.errands
-        old = bool(errands and errands.ignored["old"])
-        return HomeAssistantStatus(self._serving.teller.forbidden, self._serving.teller.heard_at, old)
+        return HomeAssistantStatus(
+            self._serving.teller.forbidden,
+            self._serving.teller.heard_at,
+            old_orders=bool(errands and errands.ignored["old"]),
+            paused=bool(errands and errands.is_paused),
+        )
 
     @asynccontextmanager
     async def serve(self, staff: Staff, devices: BrokerDevices) -> AsyncIterator[None]:

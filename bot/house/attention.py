@@ -50,7 +50,7 @@ from bot.house.opening.news import (
 from bot.house.opening.opening_attention import audience_of_opening, wakes_of_opening, who_opens
 from bot.house.people import Resident
 from bot.house.programs.key import KeyMade, ProgramNews
-from bot.house.records.backup import BackupFailed, BackupMade
+from bot.house.records.backup import BackupFailed, BackupMade, HouseRestored
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
@@ -180,6 +180,7 @@ def _audience(news: HomeNews) -> Action:
             | DiskNews()
             | BackupMade()
             | BackupFailed()
+            | HouseRestored()
             | LedgerNews()
             | TrailSealed()
             | TrailChanged()

@@ -14,6 +14,7 @@ from bot.house.doors.door_facts import (
     DoorRenamed,
     DoorsTakenOver,
     DoorTended,
+    LeafMoved,
     OpenedAfterAll,
     PictureIgnored,
     PictureJudgedAgain,
@@ -218,7 +219,10 @@ HomeNews = (
 #: What is worth a message of its own.
 News = HomeNews | CameraNews | ProgramNews | SignInNews
 
-Fact = VisitChanged | IncidentChanged | CountChanged | PersonChanged | ListeningChanged | WhereaboutsChanged | News
+#: What no message tells of: whoever changed it sees it on a page, or said it; how many there are stands on cards.
+Unsaid = PersonChanged | ListeningChanged | WhereaboutsChanged | CountChanged | LeafMoved
+
+Fact = VisitChanged | IncidentChanged | Unsaid | News
 
 
 class Outlet(Protocol):

@@ -295,6 +295,6 @@ def hire(
         sign_in,
         hire_for_statistics(doors, books, counter, watching, admission=admission, clock=clock, zone=rules.zone),
         hire_to_sum_up(doors, books, strangers=keepers.strangers, bells=bells, notary=records.notary, zone=rules.zone),
-        hire_to_back_up(books, backups, admission, outlets, background, clock=clock, steady=steady),
+        hire_to_back_up(books, backups, admission, outlets, background, programs, sign_in, clock=clock, steady=steady),
         hire_for_home_assistant(doors, books, opening, answers, hushing, steady=steady),
     )

@@ -214,6 +214,8 @@ class WorkersStatus:
     topic: str = ""
     #: How many help now.
     workers: int = 0
+    #: Names by which two workers go.
+    twins: tuple[str, ...] = ()
     #: True: they did not answer in time, and nobody asks them for a while.
     resting: bool = False
     #: Which state of the gallery is laid out for them; 0: none yet.
@@ -229,9 +231,14 @@ class WorkersStatus:
     foreign: int = 0
 
     @property
-    def good(self) -> bool:
-        """Whether somebody helps."""
+    def helps(self) -> bool:
+        """Whether somebody does."""
         return self.trouble is None and self.workers > 0 and not self.resting
+
+    @property
+    def good(self) -> bool:
+        """Tell whether nothing need be done about it."""
+        return self.helps and not self.twins
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,11 +251,13 @@ class HomeAssistantStatus:
     heard_at: datetime | None = None
     #: It gave orders of another time: its clock, or ours, is wrong, or somebody repeats what it said.
     old_orders: bool = False
+    #: Wrong digits were typed there, so nobody opens from there for a while.
+    paused: bool = False
 
     @property
     def good(self) -> bool:
         """Tell whether nothing need be done about it."""
-        return not (self.forbidden or self.old_orders)
+        return not (self.forbidden or self.old_orders or self.paused)
 
 
 @dataclass(frozen=True, slots=True)

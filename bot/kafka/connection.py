@@ -254,6 +254,9 @@ async def _told_apart(cluster: KafkaCluster, patience_s: float) -> KafkaFailed |
             connection = await conn.create_conn(host, port, **options)
         except Exception as exc:  # noqa: BLE001 - whatever it is, it is told as ours
             failed = failure_of(exc)
+            if cluster.tls and isinstance(exc.__cause__, EOFError):
+                # in TLS 1.3 the no to our certificate comes behind the handshake, and aiokafka drops what it says
+                failed = KafkaFailed(KafkaTrouble.NO_TLS, detail="hung up")
         else:
             connection.close()
             return None

@@ -18,6 +18,7 @@ from bot.kafka.connection import (
 )
 from bot.kafka.failures import KafkaFailed
 from bot.kafka.retries import Retries
+from bot.settings.kafka import DEAD
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +27,6 @@ _AT_ONCE = 8
 
 #: How long it is waited for one, in seconds; a stop waits for it, too.
 _WAITS_S = 1.0
-
-#: Behind the name of a topic: where those of its messages go that nobody can use.
-DEAD = ".dead"
 
 #: What is done with a message; what it raises as KafkaFailed has it come again, over a new connection.
 Handle = Callable[[KafkaMessage, KafkaProducer], Awaitable[None]]

@@ -1,8 +1,7 @@
 """The topics by name: ours, which begin as the settings say, and those of the surveillance system, which do not."""
 
-from bot.kafka.reading import DEAD
 from bot.settings import FactsChoice, KafkaSettings
-from bot.settings.kafka import DISPLAY, FACTS, SURVEILLANCE
+from bot.settings.kafka import DEAD, DISPLAY, FACTS, SURVEILLANCE
 
 __all__ = ["DISPLAY", "FACTS", "SURVEILLANCE", "SURVEILLANCE_GROUP", "topics_of"]
 

@@ -19,8 +19,15 @@ PORT = 9092
 #: Which of our own topics is for what happens.
 FACTS = "facts"
 
+#: Which are for looks that workers do, and for whom they know.
+LOOKS, PATIENT_LOOKS, LOOK_ANSWERS, DEAD_LOOKS = "looks", "looks.patient", "looks.answers", "looks.dead"
+GALLERY = "gallery"
+
 #: The surveillance system's: pictures as they are, without a key, and a line for each.
 SURVEILLANCE, DISPLAY = "facial_recognition_results", "facial_recognition_results_display"
+
+#: Behind the name of a topic: where those of its messages go that nobody can use.
+DEAD = ".dead"
 
 #: So much is repeated of what was written, in characters.
 _SHOWN = 60
@@ -105,13 +112,19 @@ class KafkaSettings(Slice):
             raise SettingUnfit(SettingFault.KAFKA_FILES_WITHOUT_TLS)
         if self.cert_file and self.key_file:
             forms.key_pair(self.cert_file, self.key_file)
-        if self.pictures in {self.topic(FACTS), SURVEILLANCE, DISPLAY}:
+        if self.pictures and {self.pictures, f"{self.pictures}{DEAD}"} & self._others:
             raise SettingUnfit(SettingFault.KAFKA_TOPIC_TAKEN)
         if self.surveillance and not self.surveillance_key.get_secret_value():
             raise SettingUnfit(SettingFault.KAFKA_WITHOUT_KEY)
         if not self.servers and (wanted := self._wanted):
             raise SettingUnfit(SettingFault.KAFKA_WITHOUT_SERVERS, about=wanted)
         return self
+
+    @property
+    def _others(self) -> set[str]:
+        """Topics that are for something else than pictures, whether or not anything goes over them now."""
+        ours = (FACTS, LOOKS, PATIENT_LOOKS, LOOK_ANSWERS, DEAD_LOOKS, GALLERY)
+        return {*map(self.topic, ours), SURVEILLANCE, DISPLAY, f"{SURVEILLANCE}{DEAD}"}
 
     @property
     def _wanted(self) -> str:

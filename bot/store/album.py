@@ -15,7 +15,7 @@ from bot.house.ports import Clock
 from bot.store.disk import sweep
 from bot.store.month_folders import MonthFolders
 from bot.store.pressure import StoreDisk, try_each
-from bot.store.visits import month_of
+from bot.store.visit_month import month_of
 from bot.store.writer import Readers, Writer
 
 log = logging.getLogger(__name__)

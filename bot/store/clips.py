@@ -9,7 +9,7 @@ from bot.house.ports import Clock
 from bot.store.album import PHOTO_ID
 from bot.store.month_folders import MonthFolders
 from bot.store.pressure import StoreDisk
-from bot.store.visits import month_of
+from bot.store.visit_month import month_of
 from bot.store.writer import Readers, Writer
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import orjson
 from tinydb.table import Table
@@ -99,8 +100,17 @@ class DocumentFile:
         #: Handed to the writer and not settled, by identity; and those of them that were gone on with.
         self._handed: dict[int, Mapping[str, Document | None]] = {}
         self._overtaken: dict[int, Mapping[str, Document | None]] = {}
+        mine = ref(self)  # else our queue would keep us, and with us a month of visits, until garbage is collected
+
+        def there() -> DocumentFile:
+            if (file := mine()) is None:
+                raise ReferenceError("a file was let go that had something to write")
+            return file
+
         self._queue: Queue[Mapping[str, Document | None], Mapping[str, Change]] = Queue(
-            writer, self._commit, self._settled
+            writer,
+            lambda batch: there()._commit(batch),  # noqa: SLF001 - it is ourselves
+            lambda batch: there()._settled(batch),  # noqa: SLF001
         )
         self.documents: dict[str, Document] = dict(self._documents())
         self._on_change = on_change

@@ -43,7 +43,7 @@ class FolderLock:
         with suppress(OSError):  # a full or read-only disk: the lock holds, it only does not say whose it is
             os.ftruncate(self._handle, 0)
             os.pwrite(self._handle, f"{os.getpid()}\n".encode(), 0)
-        # a forked worker that outlives a killed service must not hold the folder
+        # a forked process that outlives a killed service must not hold the folder
         os.register_at_fork(after_in_child=self._close)
 
     def release(self) -> None:

@@ -13,7 +13,7 @@ from bot.house.visits.visit import Visit
 from bot.store.migrations import MIGRATIONS
 from bot.store.schema import Schema
 from bot.store.shapes import Unreadable
-from bot.store.visits import month_of
+from bot.store.visit_month import month_of
 
 
 def visits_in(folder: Path, start: datetime, end: datetime) -> list[Visit]:

@@ -143,7 +143,13 @@ class Store:
             sweep(folder)
             clear_scratch(folder)
             self.visits = StoredVisits(
-                folder / _VISITS, self._schema("visits", Visit), writers.another("visits"), clock, self._shelf, disk
+                folder / _VISITS,
+                self._schema("visits", Visit),
+                writers.another("visits"),
+                readers,
+                clock,
+                self._shelf,
+                disk,
             )
             self.album = PhotoAlbum(folder / "photos", writers.another("pictures"), readers, clock, disk)
             self.clips = KeptClips(folder / "photos", writers.another("clips"), readers, clock, disk)

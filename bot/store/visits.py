@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -13,97 +13,21 @@ from bot.house.ports import Clock
 from bot.house.visits.visit import PressId, Visit, VisitId
 from bot.store.collection import Shelf
 from bot.store.documents import Document, DocumentFile, OnChange
+from bot.store.past_months import PastMonths, PastVisits
 from bot.store.pressure import StoreDisk, try_each, within
 from bot.store.schema import Schema
-from bot.store.shapes import Unreadable
-from bot.store.writer import Writer
+from bot.store.visit_homes import VisitHomes, possible_homes
+from bot.store.visit_month import VisitMonth, month_of
+from bot.store.writer import Readers, Writer
 
 #: The newest months stay in memory: a press, a tap or a picture belongs to one of these.
 RECENT_MONTHS = 2
 
-#: Of the older months that somebody asked for the last one stays, too: a busy one takes 15 MB.
+#: Of the older months in which something changed the last one stays, too: a busy one takes 15 MB.
 OLDER_MONTHS = 1
 
 #: A visit may begin this much earlier than it was first written down as: presses may arrive out of order.
 _EARLIER = timedelta(days=1)
-
-
-def month_of(moment: datetime) -> str:
-    """The month, in UTC, as files and folders are named: "2026-11"."""
-    moment = moment.astimezone(UTC)
-    return f"{moment.year:04}-{moment.month:02}"
-
-
-class _Month:
-    """The visits of one file, and where to find them."""
-
-    def __init__(
-        self, name: str, schema: Schema[Visit], file: Callable[[OnChange], DocumentFile], shelf: Shelf
-    ) -> None:
-        """``file`` reads it, and tells from then on what changes in it."""
-        self.name = name
-        self._schema = schema
-        self.file = file(self.take)
-        self._shelf = shelf
-        self.visits: dict[VisitId, Visit] = {}
-        self.open: set[VisitId] = set()
-        self._presses: dict[tuple[DoorId, PressId], VisitId] = {}
-        self._latest: dict[DoorId, VisitId] = {}
-        self.take(list(self.file.documents))
-
-    def of_press(self, door: DoorId, press: PressId) -> Visit | None:
-        visit = self._presses.get((door, press))
-        return self.visits[visit] if visit else None
-
-    def latest(self, door: DoorId) -> Visit | None:
-        visit = self._latest.get(door)
-        return self.visits[visit] if visit else None
-
-    def take(self, ids: Iterable[str]) -> None:
-        """Learn what the file says of these visits now."""
-        for key in ids:
-            visit_id = VisitId(key)
-            if visit_id not in self.file.documents:
-                self._drop(visit_id)
-            elif (document := self.file.documents.get(visit_id)) is not None:
-                try:
-                    self._put(self._schema.thing(document))
-                except Unreadable as exc:
-                    self._shelf.take(f"visits-{self.name}", visit_id, document, str(exc), self.file)
-
-    def _drop(self, visit_id: VisitId) -> None:
-        if (gone := self.visits.pop(visit_id, None)) is None:
-            return
-        self.open.discard(visit_id)
-        for key in _press_keys(gone):
-            self._presses.pop(key, None)
-        if self._latest.get(gone.door) == visit_id:
-            del self._latest[gone.door]
-            same_door = (known for known in self.visits.values() if known.door == gone.door)
-            if latest := max(same_door, key=lambda known: known.began_at, default=None):
-                self._latest[gone.door] = latest.id
-
-    def _put(self, visit: Visit) -> None:
-        old = self.visits.get(visit.id)
-        self.visits[visit.id] = visit
-        for key in _press_keys(old) if old else ():
-            self._presses.pop(key, None)
-        self._presses.update(dict.fromkeys(_press_keys(visit), visit.id))
-        (self.open.discard if visit.over else self.open.add)(visit.id)
-        latest = self.latest(visit.door)
-        if latest is None or visit.began_at > latest.began_at:
-            self._latest[visit.door] = visit.id
-        elif latest.id == visit.id and old and visit.began_at < old.began_at:
-            # it began earlier than we thought
-            same_door = (known for known in self.visits.values() if known.door == visit.door)
-            self._latest[visit.door] = max(same_door, key=lambda known: known.began_at).id
-
-
-def _press_keys(visit: Visit) -> set[tuple[DoorId, PressId]]:
-    presses = (press.id for press in visit.presses)
-    pictures = (photo.press for photo in visit.photos)
-    unreadable = (photo.press for photo in visit.unreadable)
-    return {(visit.door, press) for press in (*presses, *pictures, *unreadable)}
 
 
 def _stamp_revision(new: Document, old: Document | None) -> Document:
@@ -115,7 +39,14 @@ class StoredVisits:
     """The visits (VisitBook), in ``visits/<year>-<month>.json`` by the month they began in, UTC."""
 
     def __init__(
-        self, folder: Path, schema: Schema[Visit], writer: Writer, clock: Clock, shelf: Shelf, disk: StoreDisk
+        self,
+        folder: Path,
+        schema: Schema[Visit],
+        writer: Writer,
+        readers: Readers,
+        clock: Clock,
+        shelf: Shelf,
+        disk: StoreDisk,
     ) -> None:
         """Read the newest months; in the writer's thread, before anything else."""
         self._folder = folder
@@ -126,13 +57,13 @@ class StoredVisits:
         self._disk = disk
         #: Every month that has a file, or will have.
         self._names = {path.stem for path in folder.glob("????-??.json")}
-        #: Months whose visits are not in ``_homes`` yet.
-        self._unread = set(self._names)
-        #: The month in memory, the one that was asked for last at the end.
-        self._months: dict[str, _Month] = {}
-        self._homes: dict[VisitId, str] = {}
+        self._homes = VisitHomes(self._names)
+        #: The months in memory, which may change; the one that was asked for last at the end.
+        self._months: dict[str, VisitMonth] = {}
+        #: The others, of which somebody wants to know.
+        self._past = PastMonths(schema, readers, disk)
         #: Months that are being read.
-        self._reading: dict[str, asyncio.Future[_Month]] = {}
+        self._reading: dict[str, asyncio.Future[VisitMonth]] = {}
         disk.catching_up.append((writer, self._catch_up))
         for name in sorted(self._names)[-RECENT_MONTHS:]:
             self._remember(self._read(name))
@@ -142,15 +73,15 @@ class StoredVisits:
         document = self._schema.document(visit)
         month = await self._home(visit)
         document = self._schema.over(month.file.documents.get(visit.id), document)
-        self._homes[visit.id] = month.name
+        self._homes.learn(month.name, (visit.id,))
         changes = await month.file.put({visit.id: document})
         written = changes[visit.id].after
         return replace(visit, revision=written["revision"] if written else visit.revision)
 
     async def find(self, visit: VisitId) -> Visit | None:
         """The visit with this id."""
-        month = await self._month_with(visit)
-        return month.visits.get(visit) if month else None
+        name = await self._home_of(visit)
+        return (await self._visits(name)).get(visit) if name else None
 
     async def of_press(self, door: DoorId, press: PressId) -> Visit | None:
         """The visit that this press, or a picture taken for it, belongs to; of the newest months."""
@@ -167,27 +98,26 @@ class StoredVisits:
 
     async def between(self, start: datetime, end: datetime) -> Sequence[Visit]:
         """Visits that began in [start, end), oldest first; of all months."""
+        start, end = start.astimezone(UTC), end.astimezone(UTC)  # a household's zone takes long to ask, for each visit
         first = month_of(start)
         last = month_of(end + _EARLIER)
         found: list[Visit] = []
         for name in sorted(name for name in self._names if first <= name <= last):
-            month = await self._month(name)
-            found += (visit for visit in month.visits.values() if start <= visit.began_at < end)
+            visits = await self._visits(name)
+            found += (visit for visit in visits.values() if start <= visit.began_at < end)
         return _oldest_first(found)
 
     async def remove(self, visits: Sequence[VisitId]) -> None:
         """Delete visits for good (see VisitBook); a month that is over leaves the disk with the last of its visits."""
-        for visit in visits:
-            await self._month_with(visit)
         of_months: defaultdict[str, list[VisitId]] = defaultdict(list)
         for visit in visits:
-            if visit in self._homes:
-                of_months[self._homes[visit]].append(visit)
+            if name := await self._home_of(visit):
+                of_months[name].append(visit)
         for name, theirs in of_months.items():
             month = await self._month(name)
             await month.file.put(dict.fromkeys(theirs))
             for visit in theirs:
-                self._homes.pop(visit, None)
+                self._homes.forget(visit)
             if not month.visits and not month.file.behind and name not in sorted(self._names)[-RECENT_MONTHS:]:
                 self._names.discard(name)
                 self._months.pop(name, None)
@@ -196,17 +126,36 @@ class StoredVisits:
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.json"
 
-    async def _home(self, visit: Visit) -> _Month:
-        known = await self._month_with(visit.id) if visit.revision else None
-        return known or await self._month(self._homes.get(visit.id, month_of(visit.began_at)))
+    async def _home(self, visit: Visit) -> VisitMonth:
+        known = await self._home_of(visit.id) if visit.revision else self._in_memory(visit.id)
+        return await self._month(known or month_of(visit.began_at))
 
-    async def _month_with(self, visit: VisitId) -> _Month | None:
-        while visit not in self._homes and self._unread:
-            await self._month(max(self._unread))
-        name = self._homes.get(visit)
-        return await self._month(name) if name else None
+    async def _home_of(self, visit: VisitId) -> str | None:
+        """The month of a visit; None: there is no such visit. Raises StoreUnwritable."""
+        if known := self._in_memory(visit):
+            return known
+        likely = possible_homes(visit)
+        for name in likely:
+            if name in self._names and name not in self._months and visit in await self._visits(name):
+                return name
+        while not likely and self._homes.stray(visit) is None and self._homes.unread:
+            await self._visits(max(self._homes.unread))
+        return self._homes.stray(visit)
 
-    async def _month(self, name: str) -> _Month:
+    def _in_memory(self, visit: VisitId) -> str | None:
+        return next((name for name, month in self._months.items() if visit in month.visits), self._homes.stray(visit))
+
+    async def _visits(self, name: str) -> PastVisits:
+        """All of a month, to be looked at."""
+        if name not in self._months and name in self._names:
+            past = await self._past.visits(self._path(name))
+            if past is not None and name not in self._months:
+                self._homes.read(name, past)
+                return past
+        return (await self._month(name)).visits
+
+    async def _month(self, name: str) -> VisitMonth:
+        """A month that may change."""
         if name in self._months:
             return self._touched(name)
         if name not in self._names:
@@ -225,17 +174,17 @@ class StoredVisits:
         except OSError as exc:
             raise self._disk.refused(exc) from exc
 
-    def _fetched(self, name: str, read: "asyncio.Future[_Month]") -> None:
+    def _fetched(self, name: str, read: "asyncio.Future[VisitMonth]") -> None:
         del self._reading[name]
         if not read.cancelled() and read.exception() is None:
             self._remember(read.result())
 
-    def _touched(self, name: str) -> _Month:
+    def _touched(self, name: str) -> VisitMonth:
         month = self._months.pop(name)
         self._months[name] = month
         return month
 
-    def _read(self, name: str, *, new: bool = False) -> _Month:
+    def _read(self, name: str, *, new: bool = False) -> VisitMonth:
         path = self._path(name)
 
         def file(on_change: OnChange) -> DocumentFile:
@@ -251,12 +200,12 @@ class StoredVisits:
                 on_change=on_change,
             )
 
-        return _Month(name, self._schema, file, self._shelf)
+        return VisitMonth(name, self._schema, file, self._shelf)
 
-    def _remember(self, month: _Month) -> None:
+    def _remember(self, month: VisitMonth) -> None:
         self._names.add(month.name)
-        self._unread.discard(month.name)
-        self._homes.update(dict.fromkeys(month.visits, month.name))
+        self._homes.read(month.name, month.visits)
+        self._past.let_go(self._path(month.name))
         self._months[month.name] = month
         recent = sorted(self._names)[-RECENT_MONTHS:]
         older = [name for name, known in self._months.items() if name not in recent and not known.open]
@@ -267,7 +216,7 @@ class StoredVisits:
     def _catch_up(self) -> None:
         try_each([month.file.catch_up for month in list(self._months.values())])
 
-    def _newest_first(self) -> Sequence[_Month]:
+    def _newest_first(self) -> Sequence[VisitMonth]:
         return [self._months[name] for name in sorted(self._months, reverse=True)]
 
 

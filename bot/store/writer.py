@@ -64,7 +64,11 @@ class Readers:
 
     async def run(self, work: Callable[[], T]) -> T:
         """Do this as soon as a thread is free."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+        return await self.start(work)
+
+    def start(self, work: Callable[[], T]) -> "asyncio.Future[T]":
+        """Have this done as soon as a thread is free, whoever waits for it."""
+        return asyncio.get_running_loop().run_in_executor(self._pool, work)
 
     def close(self) -> None:
         """Take nothing more; what is being read ends by itself, and nothing is lost with it."""

@@ -16,7 +16,7 @@ from bot.house.staff import Staff
 from bot.house.status import StatusNow, TelegramTrouble
 from bot.house.tables.table import TableFiles
 from bot.nursery import Nursery
-from bot.settings import AppSettings, TelegramSettings
+from bot.settings import TelegramSettings
 from bot.telegram.books import RoomBooks
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.limits import LengthLimits
@@ -35,6 +35,7 @@ from bot.telegram.delivery.portraits import Portraits
 from bot.telegram.delivery.shredder import Shredder
 from bot.telegram.memory import Memory
 from bot.telegram.menus import Menus
+from bot.telegram.page_ways import PageWays
 from bot.telegram.polling.poller import Poller
 from bot.telegram.polling.second import SecondDoormanWatch
 from bot.telegram.polling.taps import Taps
@@ -59,7 +60,7 @@ class TelegramRoom:
         clock: Clock,
         steady: Clock,
         zone: tzinfo,
-        app: AppSettings | None = None,
+        page: PageWays | None = None,
     ) -> None:
         self._bot = new_bot(settings, LengthLimits())
         self._doors, self._memory, self._tables = doors, memory, tables
@@ -67,10 +68,9 @@ class TelegramRoom:
         self.painter = painter
         self._nursery, self._clock, self._steady = nursery, clock, steady
         self._books = books = RoomBooks(memory, zone=zone, clock=clock, steady=steady)
-        self._button_remover, self._app = ButtonRemover(self._bot, books.buttons), app or AppSettings()
-        #: How each resident is spoken to.
-        self.tongues = books.tongues
-        self._menus = Menus(self._bot, books.tongues, memory.residents, nursery, page=self._app)
+        self._button_remover, self._page = ButtonRemover(self._bot, books.buttons), page or PageWays()
+        self.tongues = books.tongues  # how each resident is spoken to
+        self._menus = Menus(self._bot, books.tongues, memory.residents, nursery, page=self._page.settings)
         self._dispatcher = Dispatcher(steady=steady, buttons=books.buttons, cards=books.cards)
         self._portraits = Portraits(books.portraits, background=nursery, steady=steady)
         self._farewell = Farewell(
@@ -274,7 +274,7 @@ class TelegramRoom:
             ),
             access=at_the_step.access,
             poller=self.poller,
-            app_settings=self._app,
+            page_ways=self._page,
             report=report,
         )
         route(self._dispatcher, at_the_step.access, taps)

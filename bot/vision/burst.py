@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from bot.vision.link import TROUBLE, RecogniserLink
 from bot.vision.poison import Poison
 from recognizer.look import Condition
-from recognizer.process.requests import WorkerLost
+from recognizer.process.requests import ProcessLost
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class BurstLook(Generic[_Found]):
         fit = [index for index, checksum in enumerate(checksums) if checksum not in self._poison]
         try:
             seen = await self._seen([jpegs[index] for index in fit], asked)
-        except WorkerLost:
+        except ProcessLost:
             fit = await self._without_poison(jpegs, checksums, fit, asked)
             seen = await self._seen([jpegs[index] for index in fit], asked)
         return (fit[seen.frame], seen) if seen else None
@@ -96,7 +96,7 @@ class BurstLook(Generic[_Found]):
     async def _survives(self, jpeg: bytes, asked: Sequence[object]) -> bool:
         try:
             await self._ask([jpeg], self._of_one(asked), tries=1)
-        except WorkerLost:
+        except ProcessLost:
             return False
         return True
 

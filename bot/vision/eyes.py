@@ -37,7 +37,7 @@ from recognizer.face import EngineSettings
 from recognizer.look import PressLook
 from recognizer.picture.photo_kind import HEAD_BYTES
 from recognizer.process.pipe import Declined
-from recognizer.process.requests import WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost
+from recognizer.process.requests import ProcessBroken, ProcessBusy, ProcessFailed, ProcessLost
 
 log = logging.getLogger(__name__)
 
@@ -170,9 +170,9 @@ class Vision:
             samples, added, odd = await self._link.ask("enrol", str(person), jpeg, where, sure, deadline_s=LEARN_S)
         except Declined as exc:
             raise refusal(exc.objection) from exc
-        except (WorkerLost, WorkerFailed) as exc:
+        except (ProcessLost, ProcessFailed) as exc:
             raise PhotoRefused(PhotoTrouble(PhotoReason.UNREADABLE)) from exc
-        except (WorkerBusy, WorkerBroken) as exc:
+        except (ProcessBusy, ProcessBroken) as exc:
             raise EyesUnavailable from exc
         self._helped.changed()
         return Learned(int(samples), SampleId(added) if added else None, tuple(SampleId(one) for one in odd))

@@ -10,7 +10,7 @@ from bot.house.status import WorkersStatus
 from bot.vision.burst import BurstLook
 from bot.vision.link import TROUBLE, RecogniserLink
 from recognizer.look import PressLook
-from recognizer.process.requests import WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost
+from recognizer.process.requests import ProcessBroken, ProcessBusy, ProcessFailed, ProcessLost
 from recognizer.trace import FoundElsewhere, PressTrace
 
 log = logging.getLogger(__name__)
@@ -90,9 +90,9 @@ class HelpedLook:
                 for frame in frames[:-1]:
                     await self._identified([frame], patiently=True)
             return await self._identified(frames, patiently=patiently, gather=gather)
-        except (WorkerLost, WorkerFailed) as exc:
+        except (ProcessLost, ProcessFailed) as exc:
             raise PhotoRefused(PhotoTrouble(PhotoReason.UNREADABLE)) from exc
-        except (WorkerBusy, WorkerBroken) as exc:
+        except (ProcessBusy, ProcessBroken) as exc:
             raise EyesUnavailable from exc
 
     async def _identified(self, frames: list[bytes], *, patiently: bool, gather: bool = False) -> PressLook:

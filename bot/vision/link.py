@@ -10,9 +10,9 @@ from typing import Any
 from bot.house.ports import EyesUnavailable
 from recognizer.face import WORDS, EngineSettings
 from recognizer.process.answers import RECOGNISER
+from recognizer.process.picture_process import PATIENCE_S, START_S, PictureProcess
 from recognizer.process.replies import AnswerTable
-from recognizer.process.requests import WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost
-from recognizer.process.worker import PATIENCE_S, START_S, Worker
+from recognizer.process.requests import ProcessBroken, ProcessBusy, ProcessFailed, ProcessLost
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 LEARN_S = 60.0
 
 #: Why the process has nothing to say.
-TROUBLE = (WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost)
+TROUBLE = (ProcessBroken, ProcessBusy, ProcessFailed, ProcessLost)
 
 
 class RecogniserLink:
@@ -39,7 +39,7 @@ class RecogniserLink:
             if Path(model).is_absolute()
         ]
         over = [folder.absolute()] if folder else []
-        self.worker = Worker(
+        self.process = PictureProcess(
             opener,
             *over,
             settings,
@@ -53,11 +53,11 @@ class RecogniserLink:
 
     def start(self) -> None:
         """Begin to start the process; returns at once."""
-        self.worker.start()
+        self.process.start()
 
     async def close(self) -> None:
         """End the process."""
-        await asyncio.to_thread(self.worker.close)
+        await asyncio.to_thread(self.process.close)
 
     async def ask(
         self,
@@ -68,15 +68,15 @@ class RecogniserLink:
         newest_first: bool = False,
         patiently: bool = False,
     ) -> Any:
-        """What the recogniser says; raises what its worker raises, WorkerBusy too where that says nothing at all."""
-        asked = self.worker.ask(
+        """What the recogniser says; raises what its process raises, ProcessBusy too where that says nothing at all."""
+        asked = self.process.ask(
             name, *arguments, deadline_s=deadline_s, tries=tries, newest_first=newest_first, patiently=patiently
         )
         try:
             async with asyncio.timeout(PATIENCE_S + tries * (START_S + deadline_s)):
                 return await asyncio.wrap_future(asked)
         except TimeoutError as exc:
-            raise WorkerBusy("no answer") from exc
+            raise ProcessBusy("no answer") from exc
 
     async def ask_again(self, name: str, *arguments: object) -> Any:
         """What the recogniser says to a wish that may be repeated; raises EyesUnavailable, Declined."""
@@ -100,21 +100,21 @@ class RecogniserLink:
         except TROUBLE as exc:
             log.warning("the new face detector is taken up at the recogniser's next start: %r", exc)
             return
-        self.worker.described = self._with_bounds(described)
+        self.process.described = self._with_bounds(described)
         log.info("faces are found with %s from now on", described.get("detector", "another detector"))
 
     @property
     def warm(self) -> bool:
         """Whether the process is up."""
-        return self.worker.ready.is_set()
+        return self.process.ready.is_set()
 
     @property
     def refused(self) -> str:
         """A model file that is not what it should be, by its name: another detector takes its place. Empty: none."""
-        return self.worker.described.get("refused", "")
+        return self.process.described.get("refused", "")
 
     def _with_bounds(self, described: Mapping[str, str]) -> Mapping[str, str]:
-        return {**described, "confined": self.worker.described.get("confined", "no")}
+        return {**described, "confined": self.process.described.get("confined", "no")}
 
 
 def _absolute(settings: EngineSettings) -> EngineSettings:

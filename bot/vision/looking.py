@@ -11,7 +11,7 @@ from bot.vision.burst import BurstLook
 from bot.vision.link import LEARN_S, TROUBLE, RecogniserLink
 from recognizer.face import EngineSettings
 from recognizer.process.answers import LOOKING
-from recognizer.process.requests import WorkerBusy, WorkerLost
+from recognizer.process.requests import ProcessBusy, ProcessLost
 from recognizer.trace import HEADS, FoundElsewhere, PressTrace
 
 #: A picture that takes longer hangs: as for the service.
@@ -31,7 +31,7 @@ class _TraceLook(BurstLook[PressTrace]):
 
     async def _ask(self, jpegs: list[bytes], asked: Sequence[object], *, tries: int) -> PressTrace:
         for _ in range(tries - 1):
-            with contextlib.suppress(WorkerLost):
+            with contextlib.suppress(ProcessLost):
                 return await self._asks(jpegs, *asked)
         return await self._asks(jpegs, *asked)
 
@@ -85,7 +85,7 @@ class LookingEyes:
         return FoundElsewhere(found and replace(found[1], frame=found[0]), await self._burst.poisonous(jpegs))
 
     async def _traced(self, jpegs: Sequence[bytes], *asked: object) -> PressTrace:
-        """Raises what the link raises, WorkerBusy where the process does not last."""
+        """Raises what the link raises, ProcessBusy where the process does not last."""
         for _ in range(2):
             seen: PressTrace | None = await self._link.ask(
                 "trace", list(jpegs), *asked, str(self._version), deadline_s=self._look_s, tries=1, newest_first=True
@@ -93,7 +93,7 @@ class LookingEyes:
             if seen is not None:
                 return seen
             await self._adopted("", self._sheets, ())
-        raise WorkerBusy("its process does not last")
+        raise ProcessBusy("its process does not last")
 
     async def _adopted(self, base: str, changed: Mapping[str, bytes], gone: Sequence[str]) -> int | None:
         known: int | None = await self._link.ask(

@@ -7,6 +7,7 @@ serves as a ``Site``; ``open_listener`` serves it.
 from bot.web.answers import HttpTrouble, Refused, Said, Wording, asks_for_json, json_answer, raw_answer
 from bot.web.bodies import BodyLate, BodyTooLarge, BodyTorn, read_body
 from bot.web.callers import CONNECTIONS, LASTING, Callers, raise_descriptors, room_for
+from bot.web.lasting import while_connected
 from bot.web.listener import HttpListener, PortTaken, is_elsewhere, open_listener
 from bot.web.networks import Networks, Origin, origin, origin_of
 from bot.web.site import Route, Site
@@ -38,4 +39,5 @@ __all__ = [
     "raw_answer",
     "read_body",
     "room_for",
+    "while_connected",
 ]

@@ -121,10 +121,12 @@ class Callers:
 
     def answered(self, transport: asyncio.BaseTransport | None) -> None:
         """The answer to a request goes out over this transport: from now on its connection has so long to take it."""
-        for caller in self._open:
-            if caller.transport is transport:
-                caller.expect(self._answer_s, self._give_up)
-                return
+        if caller := self.of(transport):
+            caller.expect(self._answer_s, self._give_up)
+
+    def of(self, transport: asyncio.BaseTransport | None) -> "Caller | None":
+        """Whose connection this is; None: it is gone."""
+        return next((caller for caller in self._open if caller.transport is transport), None)
 
     def enter(self, caller: "Caller") -> bool:
         """Let a connection in; False: there is no room for it."""
@@ -178,6 +180,8 @@ class Caller(asyncio.Protocol):
         self._begun = bytearray()
         self._deadline: asyncio.TimerHandle | None = None
         self.transport: asyncio.Transport | None = None
+        #: Called when it is gone, by whoever would have gone on.
+        self.on_gone: Callable[[], None] | None = None
         self.address = "?"
         self.host = "?"
 
@@ -224,6 +228,8 @@ class Caller(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """See ``asyncio.Protocol``."""
         self._callers.leave(self)
+        if self.on_gone:
+            self.on_gone()
         if self._inner:
             self._inner.connection_lost(exc)
 

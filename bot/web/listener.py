@@ -15,6 +15,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bot.web.answers import HttpTrouble, Refused, Wording, refusal
 from bot.web.callers import Callers
+from bot.web.lasting import CALLERS
 from bot.web.networks import Networks, origin_of
 from bot.web.requests import NOT_HTTP, expecting, nothing_here, only
 from bot.web.site import Site
@@ -131,6 +132,7 @@ class _Refusals:
 
 def _application(site: Site, callers: Callers, trusted: Networks, refusals: _Refusals) -> web.Application:
     app = web.Application(middlewares=[_refusing(refusals, callers, trusted)], client_max_size=site.body_bytes)
+    app[CALLERS] = callers
     for route in site.routes:
         for slash in ("", "/"):
             handler = only(route.methods, route.handler, site.wrong_method)

@@ -5,9 +5,9 @@ from types import TracebackType
 from typing import Self
 
 from recognizer.picture.photo_kind import HEAD_BYTES, MAX_BYTES, PhotoKind, kind_of
+from recognizer.process.picture_process import PictureProcess
 from recognizer.process.pipe import Declined
-from recognizer.process.requests import WorkerBroken, WorkerBusy, WorkerFailed, WorkerLost
-from recognizer.process.worker import Worker
+from recognizer.process.requests import ProcessBroken, ProcessBusy, ProcessFailed, ProcessLost
 from recognizer.refusal import Objection, PictureFault, PictureUnusable
 
 #: 24 Mpx of HEIC took 2.2 s on a busy machine, of PNG and WebP 1.4 s.
@@ -22,14 +22,14 @@ class PhotoReader:
 
     def __init__(self, *, convert_s: float = CONVERT_S) -> None:
         self._convert_s = convert_s
-        self._worker: Worker | None = None
+        self._process: PictureProcess | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
-        if self._worker:
-            self._worker.close()
+        if self._process:
+            self._process.close()
 
     def read(self, path: Path) -> bytes:
         """A photo's bytes, as JPEG where it is a PNG, WebP or HEIC; raises PictureUnusable, OSError."""
@@ -49,14 +49,14 @@ class PhotoReader:
             jpeg: bytes = self._opened().ask("as_jpeg", photo, deadline_s=self._convert_s, tries=1).result()
         except Declined as exc:
             raise PictureUnusable(exc.objection) from exc
-        except (WorkerLost, WorkerFailed) as exc:
+        except (ProcessLost, ProcessFailed) as exc:
             raise PictureUnusable(Objection(PictureFault.DAMAGED)) from exc
-        except (WorkerBroken, WorkerBusy) as exc:
+        except (ProcessBroken, ProcessBusy) as exc:
             raise OSError(f"what reads PNG, WebP and HEIC does not start: {exc}") from exc
         return jpeg
 
-    def _opened(self) -> Worker:
-        if self._worker is None:
-            self._worker = Worker(_OPENER)
-            self._worker.start()
-        return self._worker
+    def _opened(self) -> PictureProcess:
+        if self._process is None:
+            self._process = PictureProcess(_OPENER)
+            self._process.start()
+        return self._process

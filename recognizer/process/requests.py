@@ -15,19 +15,19 @@ from recognizer.process.spawn import converse
 from recognizer.refusal import Objection
 
 
-class WorkerLost(Exception):
+class ProcessLost(Exception):
     """The process died as often as this request may cost, or had to be killed once for taking too long."""
 
 
-class WorkerBusy(Exception):
+class ProcessBusy(Exception):
     """The request waited too long, or newer ones took its place."""
 
 
-class WorkerBroken(Exception):
+class ProcessBroken(Exception):
     """The process cannot be started; the text says why."""
 
 
-class WorkerFailed(Exception):
+class ProcessFailed(Exception):
     """What was asked for failed in a way that nobody foresaw; the process lives and has logged it."""
 
 
@@ -86,11 +86,11 @@ def answer_with(asker: "Future[Any]", answer: Reply) -> None:
         case Reply("declined", Objection() as objection):
             asker.set_exception(Declined(objection))
         case _:
-            asker.set_exception(WorkerFailed(answer.content))
+            asker.set_exception(ProcessFailed(answer.content))
 
 
 def give_up(requests: Iterable[Request], why: str) -> None:
     """Tell those who wait that they wait for nothing."""
     for request in requests:
         if request.answer.set_running_or_notify_cancel():
-            request.answer.set_exception(WorkerBusy(why))
+            request.answer.set_exception(ProcessBusy(why))

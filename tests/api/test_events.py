@@ -11,6 +11,7 @@ import pytest
 
 from bot.api.live import REMEMBERED, LiveEvents
 from bot.api.routes import events
+from bot.api.routes.events import OF_A_RESIDENT
 from bot.house.facts import VisitChanged
 from bot.house.programs.key import KeyScope
 from bot.house.visits.visit import VisitId
@@ -28,14 +29,14 @@ class Listening:
     async def next(self, *, comments: bool = False) -> dict[str, Any]:
         """The next event, with what is in it."""
         told: dict[str, Any] = {}
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(8):
             while line := (await self._answer.content.readline()).decode().rstrip("\n"):
                 name, _, value = line.partition(": ")
                 told[name or "comment"] = json.loads(value) if name == "data" else value
         return await self.next() if set(told) <= {"retry"} and told else told
 
     async def is_over(self) -> bool:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(8):
             while await self._answer.content.readline():
                 pass
         return True
@@ -115,11 +116,23 @@ async def test_programs_that_listen_shut_nobody_out_who_lives_here(
     monkeypatch.setattr(events, "LASTING", 2)
     await home.make_key()
     anna = await signed_in(home, ANNA)
-    headers = {"Cookie": f"doorman_session={anna.cookies['doorman_session']}", "Sec-Fetch-Site": "same-origin"}
+    headers = {"Cookie": anna.shown_cookies, "Sec-Fetch-Site": "same-origin"}
     async with listening(home), listening(home):
         assert (await home.ask("GET", "/events")).problem == "busy"
         async with home.session.get(f"{home.url}/api/v1/events", headers=headers) as stream:
             assert stream.status == 200
+
+
+async def test_a_page_that_is_loaded_again_and_again_leaves_its_place_each_time(home: ApiRig) -> None:
+    anna = await signed_in(home, ANNA)
+    headers = {"Cookie": anna.shown_cookies}
+    for _ in range(3 * OF_A_RESIDENT):
+        async with (
+            asyncio.timeout(events.STILL_HERE_S / 2),
+            home.session.get(f"{home.url}/api/v1/events", headers=headers) as stream,
+        ):
+            assert stream.status == 200
+            await stream.content.readline()
 
 
 async def test_a_slow_listener_is_told_that_it_missed_something() -> None:

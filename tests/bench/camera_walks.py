@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.demo.camera.episodes import Who
@@ -18,6 +19,12 @@ _COOLS_SHARE, _LEAVES_S = 0.25, 24.0
 #: In a round walks begin one after the other, in seconds: edits of one chat are a second apart, and a name that is
 #: timed waits for no other camera's picture or clip.
 _STAGGER_S = 8.0
+
+#: Whoever was seen elsewhere within ``COOLS_S`` is the same incident: they come to another camera so much later.
+_ELSEWHERE_S = COOLS_S + 5.0
+
+#: Who is known comes to the last two cameras, and in the next round to the two before them.
+_KNOWN = (Who.GRACE, Who.EILEEN)
 
 
 @dataclass
@@ -44,31 +51,37 @@ class Walks:
     known: int = 0
     untold: list[str] = field(default_factory=list)
     _rests: dict[str, _Rest] = field(default_factory=dict)
+    #: When somebody who is known was seen last.
+    _seen: dict[Who, float] = field(default_factory=dict)
+    _rounds: int = 0
     _timing: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def play(self, camera: PlayedCamera, *, alone: bool = False) -> None:
-        """Let somebody come to a camera: to the last two those who are known, to the others a stranger.
+    async def play(self, camera: PlayedCamera) -> None:
+        """Let somebody come to a camera: to the last two those who are known, to the others a stranger."""
+        await self._play(camera, dict(zip(reversed(self.home.cameras), _KNOWN, strict=False)).get(camera))
 
-        ``alone``: nobody moves before another one, and the name is timed, too.
-        """
-        known = {0: Who.GRACE, 1: Who.EILEEN}.get(len(self.home.cameras) - 1 - self.home.cameras.index(camera))
+    async def _play(self, camera: PlayedCamera, known: Who | None, *, alone: bool = False) -> None:
+        """``alone``: nobody moves before another one, and the name is timed, too."""
         act = caller(known) if known else PASSER_BY
         now = time.monotonic()
         rest = self._rests.get(camera.name)
         fresh = rest is None or now >= rest.over
         began = now if rest is None or fresh else rest.began
         self._rests[camera.name] = _Rest(began, now + act.lasts_s)
-        camera.play(act)
+        if known:
+            self._seen[known] = now + act.lasts_s
+        await camera.play(act)
         if fresh:
             task = asyncio.get_running_loop().create_task(self._time(camera, known if alone else None, now))
             self._timing.add(task)
             task.add_done_callback(self._timing.discard)
 
     async def round(self) -> None:
-        """Somebody comes to every camera, one after the other."""
-        for camera in reversed(self.home.cameras):
-            self.play(camera, alone=True)
+        """Whoever is known comes to the next two cameras, one after the other."""
+        for camera, known in zip(self._next, _KNOWN, strict=False):
+            await self._play(camera, known, alone=True)
             await asyncio.sleep(_STAGGER_S)
+        self._rounds += 1
         await self.settled()
 
     async def settled(self) -> None:
@@ -76,9 +89,17 @@ class Walks:
         await asyncio.gather(*self._timing)
 
     @property
+    def _next(self) -> Sequence[PlayedCamera]:
+        cameras = self.home.cameras[::-1]
+        begin = self._rounds * len(_KNOWN) % len(cameras)
+        return cameras[begin : begin + len(_KNOWN)]
+
+    @property
     def at_rest_in_s(self) -> float:
-        """So long until every camera is at rest."""
-        return max([0.0, *(rest.over - time.monotonic() for rest in self._rests.values())])
+        """So long until the cameras of the next round are at rest, and who comes was nowhere lately."""
+        rests = [rest.over for camera in self._next if (rest := self._rests.get(camera.name))]
+        seen = [seen + _ELSEWHERE_S for seen in self._seen.values()]
+        return max([0.0, *(until - time.monotonic() for until in (*rests, *seen))])
 
     async def _time(self, camera: PlayedCamera, known: Who | None, begun: float) -> None:
         self.timed += 1
@@ -95,5 +116,5 @@ class Walks:
             call = await self.home.call_about(camera, name, begun, _TOLD_WITHIN_S)
         except TimeoutError:
             return False
-        times.append(1000 * (call.arrived - (camera.shown_at or begun)))
+        times.append(1000 * (call.arrived - (await camera.shown_at() or begun)))
         return True

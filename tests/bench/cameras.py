@@ -2,8 +2,8 @@
 
 The service as a process of its own with four cameras of 640×360 and 5 pictures a second over real RTSP (a key picture
 every two seconds), real models, and the strict stand-in for Telegram, all on this machine; the streams are drawn and
-encoded here, in the bench's own process, which is not counted. "first frame" is the moment at which the camera draws
-the first picture in which half of somebody is; "on the wire" is when the request comes in at Telegram's side.
+encoded in a process of their own, which is not counted. "first frame" is the moment at which the camera draws the first
+picture in which half of somebody is; "on the wire" is when the request comes in at Telegram's side.
 A walk is timed before a camera at rest only; rings "alone" are between the walks. A part that fails is said, and the
 others go on. ``--models``: where YuNet's and YOLOX-nano's files are. ``--soak MINUTES`` lets it run instead, so many
 times as fast.
@@ -43,7 +43,7 @@ TURN_S = 9.0
 BUSY_EVERY_S = 8.0
 
 #: What a round of walks takes; and, after the last, rings beside busy cameras and the naive scripts, in seconds.
-ROUND_S, REST_S = 35.0, 60.0
+ROUND_S, REST_S = 18.0, 60.0
 
 Figures = dict[str, float]
 
@@ -86,7 +86,7 @@ async def one_in_three(home: WatchedHome, walks: Walks) -> None:
     """Somebody walks about before one in three cameras, in turns."""
     for turn in TURNS:
         for n in turn:
-            walks.play(home.cameras[n])
+            await walks.play(home.cameras[n])
         await asyncio.sleep(TURN_S)
 
 
@@ -146,7 +146,7 @@ class Bench:
         async def keep_busy() -> None:
             while True:
                 for camera in self.home.cameras:
-                    self.walks.play(camera)
+                    await self.walks.play(camera)
                     await asyncio.sleep(BUSY_EVERY_S / CAMERAS)
 
         walking = asyncio.get_running_loop().create_task(keep_busy())
@@ -219,7 +219,7 @@ def show(found: Mapping[str, object]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", type=Path, default=SHARED)
-    parser.add_argument("--minutes", type=float, default=6.9, help="in all; longer: more walks")
+    parser.add_argument("--minutes", type=float, default=11.0, help="in all; longer: more walks")
     parser.add_argument("--presses", type=int, default=20, help="alone, and as many with busy cameras")
     parser.add_argument("--soak", type=float, metavar="MINUTES")
     parser.add_argument("--times", type=float, default=10.0, help="of the soak: how many times as fast")

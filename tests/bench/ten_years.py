@@ -3,7 +3,7 @@
 It is written as the store writes it, a file at a time and not a visit at a time, which would take half an hour.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -32,7 +32,7 @@ from bot.house.watch.figures.sightings import LAST_DAYS, SIGHTINGS
 from bot.house.watch.figures.tally import CountedSpan, Tally, written
 from bot.store.atomic import AtomicStorage
 from bot.store.shapes import Shape
-from bot.store.visits import month_of
+from bot.store.visit_month import month_of
 
 YEARS = 10
 DOORS = (DoorId("front"), DoorId("back"))
@@ -78,14 +78,19 @@ def some_visits(count: int, now: datetime) -> Iterator[Visit]:
 def write_ten_years(folder: Path, count: int, now: datetime) -> int:
     """Write them all; returns how many minutes of people were counted."""
     write_family(folder)
+    write_visits(folder, some_visits(count, now))
+    _write_sightings(folder, now)
+    return _write_counts(folder, now)
+
+
+def write_visits(folder: Path, visits: Iterable[Visit]) -> None:
+    """Write each into its month."""
     months: dict[str, dict[str, Any]] = {}
     shape = Shape(Visit)
-    for visit in some_visits(count, now):
+    for visit in visits:
         months.setdefault(month_of(visit.began_at), {})[visit.id] = shape.document(visit)
     for month, documents in months.items():
         _write(folder / "visits" / f"{month}.json", "visits", documents)
-    _write_sightings(folder, now)
-    return _write_counts(folder, now)
 
 
 def write_family(folder: Path) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import tempfile
-import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,21 +11,16 @@ from pathlib import Path
 
 import psutil
 
-from bot.demo.camera.cutouts import BgrPicture
 from bot.demo.camera.episodes import Act, Episode, Lookout, Step, Way, Who
 from bot.demo.camera.scenes import DoorbellCamera
-from bot.demo.camera.watched import WatchedView, rehearse
 from bot.demo.camera_seed import add_camera
 from bot.demo.telegram.chats import Chat, ChatMessage
 from bot.demo.telegram.journal import ApiCall
 from bot.house.watch.incident import Happening, Whom
 from bot.words.chat import watch_labels
+from tests.bench.camera_streams import StreamProcess, stream_process
 from tests.portraits import as_jpeg, eileen, grace
-from tests.rig.cameras import CameraRig
 from tests.rig.whole import WholeRig, whole_rig
-
-#: A key picture every two seconds, as cameras are set when they are bought.
-KEY_S = 2.0
 
 #: A page of the chat is drawn again, in seconds at most.
 _PAGE_S = 20.0
@@ -44,38 +38,26 @@ def caller(who: Who) -> Act:
 
 
 class PlayedCamera:
-    """A camera of the bench: its view, and when a frame first showed somebody."""
+    """A camera of the bench, which is drawn in another process."""
 
-    def __init__(self, name: str, lookout: Lookout, speed: float = 1.0) -> None:
+    def __init__(self, streams: StreamProcess, name: str, lookout: Lookout) -> None:
+        self._streams = streams
         self.name = name
+        self.lookout = lookout
         self.place = f"{name} yard"
-        self.view = WatchedView(lookout)
-        self._speed = speed
-        #: ``time.monotonic()`` when the first frame was drawn in which half of somebody is; None: none was yet.
-        self.shown_at: float | None = None
 
-    def draw(self, moment: float, width: int, height: int) -> BgrPicture:
-        """What is seen; notes when somebody is."""
-        scaled = moment * self._speed
-        if self.shown_at is None and any(_in_sight(since, act) for since, act in self._acts(scaled)):
-            self.shown_at = time.monotonic()
-        return self.view.draw(scaled, width, height)
+    @property
+    def stream(self) -> str:
+        """What it is called in its address."""
+        return self.name.replace(" ", "")
 
-    def play(self, what: Episode | Act) -> None:
+    async def play(self, what: Episode | Act) -> None:
         """Let something begin now; the next frame that shows somebody is the first."""
-        self.shown_at = None
-        moment = time.monotonic() * self._speed
-        if isinstance(what, Act):
-            self.view._playing[Episode.WALK_BY] = moment, what
-        else:
-            self.view.play(what, moment)
+        await self._streams.play(self.stream, what)
 
-    def end(self) -> None:
-        """Nothing happens any more."""
-        self.view._playing.clear()
-
-    def _acts(self, moment: float) -> list[tuple[float, Act]]:
-        return [(moment - begun, act) for begun, act in list(self.view._playing.values())]
+    async def shown_at(self) -> float | None:
+        """``time.monotonic()`` when the first frame was drawn in which half of somebody is; None: none was yet."""
+        return await self._streams.shown_at(self.stream)
 
 
 @dataclass
@@ -83,7 +65,7 @@ class WatchedHome:
     """Everything round one house whose service runs."""
 
     rig: WholeRig
-    streams: CameraRig
+    streams: StreamProcess
     cameras: list[PlayedCamera] = field(default_factory=list)
     #: The recogniser's process, and whatever else was there before the first camera.
     before: set[int] = field(default_factory=set)
@@ -92,9 +74,10 @@ class WatchedHome:
         """So many cameras, each at a place of its own, added in the chat; the last one sees whoever comes to a door."""
         self.before = {one.pid for one in self.processes()}
         for n in range(count):
-            camera = PlayedCamera(f"cam {n + 1}", Lookout.DOOR if n == count - 1 else Lookout.GARDEN, speed)
-            served = self.streams.camera(camera.name.replace(" ", ""), camera.draw, fps=fps, key_s=KEY_S)
-            await add_camera(self.rig.anna, served.address, camera.name, camera.place)
+            lookout = Lookout.DOOR if n == count - 1 else Lookout.GARDEN
+            camera = PlayedCamera(self.streams, f"cam {n + 1}", lookout)
+            address = await self.streams.serve(camera.stream, lookout, fps=fps, speed=speed)
+            await add_camera(self.rig.anna, address, camera.name, camera.place)
             self.cameras.append(camera)
 
     async def tell_of_anybody(self) -> None:
@@ -154,9 +137,8 @@ class WatchedHome:
 @asynccontextmanager
 async def watched_home(models: Path) -> AsyncIterator[WatchedHome]:
     """A family that knows Grace and Eileen, and no camera yet."""
-    await asyncio.to_thread(rehearse)
     with tempfile.TemporaryDirectory() as folder:
-        async with whole_rig(Path(folder)) as rig, CameraRig() as streams:
+        async with stream_process() as streams, whole_rig(Path(folder)) as rig:
             rig.service.settings |= {
                 "MODEL_DIR": str(models),
                 "CAMERAS_ALLOW": f"127.0.0.1:{streams.port}",
@@ -186,10 +168,6 @@ def processor_s(processes: Sequence[psutil.Process]) -> float:
 def cores() -> int:
     """How many there are for us."""
     return len(os.sched_getaffinity(0))
-
-
-def _in_sight(since: float, act: Act) -> bool:
-    return any((step := way.at(since)) is not None and 0.0 <= step.x <= 1.0 for way in act.ways)
 
 
 def _with(chat: Chat, message_id: int, label: str) -> ChatMessage | None:

@@ -31,7 +31,7 @@ import psutil
 from bot.house.doors.door import DoorId
 from bot.house.people import Person, PersonId, PhotoId, Verdict
 from bot.kafka.cluster import KafkaCluster
-from bot.kafka.looks.dispatcher import LookDispatcher
+from bot.kafka.looks.asking.dispatcher import LookDispatcher
 from bot.kafka.looks.sealing import new_key, read_key
 from bot.kafka.looks.topics import LookTopics, topics_of
 from bot.nursery import Nursery

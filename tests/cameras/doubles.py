@@ -112,6 +112,12 @@ class RecordingWatcher:
         self.news: list[tuple[str, CameraId, float]] = []
         self.tampering: list[Tampering | None] = []
         self._told = asyncio.Event()
+        #: Cleared: somebody rang, and frames wait.
+        self.quiet = asyncio.Event()
+        self.quiet.set()
+
+    async def turn(self) -> None:
+        await self.quiet.wait()
 
     async def seen(self, view: CameraView) -> None:
         self.views.append(view)

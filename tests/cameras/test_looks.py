@@ -72,6 +72,20 @@ async def test_frames_of_the_small_and_of_the_large_stream_are_both_looked_at_in
         assert [(seen.moment, seen.large) for seen in look.watching.looked] == [(1.0, True), (2.0, False)]
 
 
+async def test_frames_wait_while_somebody_rings_and_of_each_stream_the_newest_is_looked_at_then() -> None:
+    async with looking() as look:
+        look.watching.view = view(1.0)
+        look.watcher.quiet.clear()
+        for moment in (1.0, 1.2, 1.4):
+            look.looks.take(frame(moment))
+            look.looks.take(frame(moment + 0.1, large=True))
+            await asyncio.sleep(0.2)
+        assert look.watching.looked == []
+        look.watcher.quiet.set()
+        await asyncio.sleep(0.1)
+        assert [(seen.moment, seen.large) for seen in look.watching.looked] == [(1.4, False), (1.5, True)]
+
+
 async def test_of_frames_that_were_forgotten_nothing_is_told_and_nothing_shown() -> None:
     async with looking() as look:
         look.looks.take(frame(1.0, jpeg=JPEG + b"before"))

@@ -16,6 +16,7 @@ import pytest
 from bot.commands import CannotDo, backup, restore
 from bot.commands.arguments import chosen_of
 from bot.house.doors.door import DoorId
+from bot.house.keeping.restored import RESTORED, RESTORED_KEY, RestoredFrom
 from bot.house.records.backup import BackupFault, BackupRefused
 from bot.house.visits.visit import Visit, VisitId
 from bot.store import open_key, open_store
@@ -74,9 +75,16 @@ def test_everything_moves_to_a_fresh_machine_with_two_commands(
     said = capsys.readouterr().out
     assert "• 1 visit\n" in said
     assert said.endswith("Everything is back. Start it with: uv run main.py\n")
+    assert "whoever you took out since is back. I tell every owner in the chat" in " ".join(said.split())
     for name in ("data/visits/2026-11.json", f"data/inbox/{note.name}", "audit.key", ".env"):
         assert (machine / "new" / name).read_bytes() == (machine / "old" / name).read_bytes()
         assert (machine / "new" / name).stat().st_mode & 0o077 == 0
+    assert asyncio.run(word_for_the_first_start(machine / "new")) == {RESTORED_KEY}
+
+
+async def word_for_the_first_start(folder: Path) -> set[str]:
+    async with open_store(folder / "data") as store:
+        return set(store.collection(RESTORED, RestoredFrom).everything())
 
 
 def test_a_trial_says_what_is_in_it_and_changes_nothing(

@@ -143,7 +143,7 @@ async def test_no_sentence_is_read_from_disk_while_the_house_stands(monkeypatch:
 
 def test_a_service_that_keeps_its_log_in_files_loads_neither_gspread_nor_numpy_nor_aiokafka() -> None:
     rooms = "main, bot.commands.chores, bot.commands.kafka, bot.commands.rooms, bot.house.joining, bot.report"
-    named = {"gspread", "numpy", "aiogram", "aiokafka", "cryptography", "bot.kafka.looks.dispatcher"}
+    named = {"gspread", "numpy", "aiogram", "aiokafka", "cryptography", "bot.kafka.looks.asking.dispatcher"}
     loaded = f"import sys; import {rooms}; print(sorted({named} & set(sys.modules)))"
     command = [sys.executable, "-c", loaded]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)  # noqa: S603

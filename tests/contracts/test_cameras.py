@@ -67,7 +67,7 @@ class _RoomAt(CamerasRoom):
 
 
 async def seeing(cameras: Cameras, camera: CameraId) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not cameras.state(camera).sees:  # noqa: ASYNC110 - nobody tells when
             await asyncio.sleep(0.01)
 

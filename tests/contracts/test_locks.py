@@ -74,7 +74,7 @@ class DoubleStrike:
         self.locks.confirmed.clear()
 
     async def ordered(self) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await self.locks.reached.wait()
 
     async def confirm(self) -> None:

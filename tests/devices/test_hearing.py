@@ -29,7 +29,9 @@ def test_a_topic_that_would_be_more_than_a_line_of_an_access_list_is_not_offered
     assert said(topic) is None
 
 
-@pytest.mark.parametrize("payload", [b"", b" ", b"\xff\xfe", b"x" * 257, b"[" * 100_000, b"1" * 5000])
+@pytest.mark.parametrize(
+    "payload", [b"", b" ", b"\xff\xfe", b"x" * 257, b"[" * 100_000, b"1" * 5000, b'{"action": "\\ud800"}']
+)
 def test_what_is_no_word_is_not_offered(payload: bytes) -> None:
     assert said("z/button", payload) is None
 

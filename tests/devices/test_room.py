@@ -26,6 +26,7 @@ from tests.fakes.books import MemoryAudit, MemoryCollection
 from tests.fakes.speech import MemoryRecordings
 from tests.mqtt.ends import connected
 from tests.rig.devices import devices_of
+from tests.rig.machine import shared_by
 from tests.rig.mosquitto import Mosquitto, free_port
 from tests.rig.other_end import OtherEnd
 from tests.web.crowd import connected as holding
@@ -100,7 +101,7 @@ async def test_the_whole_room_serves_a_board(
 
         reader, writer = await asyncio.open_connection("127.0.0.1", settings.web.legacy_port)
         writer.write(b"POST / HTTP/1.1\nContent-Type: image/jpeg\nContent-Length: %d\n\n" % len(jpeg) + jpeg + b"\n\n")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             assert (await reader.readline()).startswith(b"HTTP/1.1 200")
         writer.close()
         await writer.wait_closed()
@@ -165,7 +166,7 @@ async def test_a_proxy_that_the_settings_name_is_believed_and_brings_no_old_came
                 assert answer.status == status
         reader, writer = await asyncio.open_connection("127.0.0.1", old)
         writer.write(b"POST / HTTP/1.1\nContent-Type: image/jpeg\nContent-Length: %d\n\n" % len(jpeg) + jpeg)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             with contextlib.suppress(ConnectionError):
                 assert await reader.read() == b""
         writer.close()
@@ -180,7 +181,7 @@ async def test_leaving_the_room_takes_less_than_a_second(
     async with devices.serve(Listening(doorman)):
         await connected(devices.mqtt, 10)
         leaving = loop.time()
-    assert loop.time() - leaving < 1.0
+    assert loop.time() - leaving < 1.0 * shared_by()
 
 
 def test_the_settings_say_where_the_broker_is() -> None:

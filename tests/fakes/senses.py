@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.house.attention import hears
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
+from bot.house.doors.door_facts import LeafMoved
 from bot.house.faces.face_reasons import FaceGround, FaceReasons, FacesState
 from bot.house.faces.nearest import OUR_NUMBERS, Nearest, OtherNumbers
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
@@ -277,6 +278,8 @@ class RecordingChats:
         self.facts: list[News] = []
         #: Changes of incidents, and of counts.
         self.watched: list[IncidentChanged | CountChanged] = []
+        #: Doors whose leaf moved.
+        self.moved: list[DoorId] = []
         self.changed: list[PersonChanged | ListeningChanged | WhereaboutsChanged] = []
 
     async def take(self, fact: Fact) -> None:
@@ -286,6 +289,9 @@ class RecordingChats:
             return
         if isinstance(fact, IncidentChanged | CountChanged):
             self.watched.append(fact)
+            return
+        if isinstance(fact, LeafMoved):
+            self.moved.append(fact.door)
             return
         if isinstance(fact, PersonChanged | ListeningChanged | WhereaboutsChanged):
             self.changed.append(fact)

@@ -22,6 +22,7 @@ from tests.firmware.held_up import PatientBoard
 from tests.firmware.intake import KEY, Intake
 from tests.firmware.proxy import Proxy
 from tests.firmware.service import Service
+from tests.rig.machine import shared_by
 
 SIZES = ((320, 240), (640, 480), (800, 600), (1600, 1200))
 
@@ -53,7 +54,7 @@ class Rig:
         for _ in range(40):
             await self.board.skip(2)
             try:
-                async with asyncio.timeout(0.3):
+                async with asyncio.timeout(0.3 * shared_by()):
                     await self.service.online(since)
                     return
             except TimeoutError:

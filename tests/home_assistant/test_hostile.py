@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from bot.home_assistant import errands, teller
+from bot.home_assistant.topics import Component
 from bot.house.doors.door import DoorId
 from bot.house.opening.news import UnlockingPaused
 from bot.house.people import ResidentId
@@ -144,6 +145,29 @@ async def test_right_digits_in_a_pause_open_nothing_and_the_chat_is_as_always(sh
     assert shut.house.locks.opened == []
     await shut.house.openings.open(ANNA, DoorId("front"))
     assert shut.house.locks.opened == [DoorId("front")]
+
+
+async def test_junk_takes_no_order_s_place(shut: RoomRig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever floods a lock with what is none would have kept the family out, and nobody would have heard of it."""
+    monkeypatch.setitem(errands.PACE_S, Component.LOCK, 0.5)  # so an order waits for its turn
+    await shut.home.say(LOCK, shut.order(""))
+    await until(lambda: "Home Assistant: lock of front" in shut.nursery.names)
+    right = shut.order(PIN)
+    for payload in (right, b"{", b"UNLOCK", shut.order(PIN, ago_s=3600), right, shut.order("1", ago_s=10)):
+        await shut.home.say(LOCK, payload)
+    await shut.home.shows("lock", "UNLOCKED")
+    assert shut.house.locks.opened == [DoorId("front")]
+    assert (ignored_of(shut)["junk"], ignored_of(shut)["old"]) == (2, 3)
+
+
+async def test_status_says_that_nobody_opens_from_there(shut: RoomRig) -> None:
+    for _ in range(3):
+        await shut.home.say(LOCK, shut.order("0815"))
+        await shut.home.hear_on(0.2)
+    await until(lambda: pauses(shut, LEO.id) > 0)
+    status = shut.room.status
+    assert status
+    assert (status.paused, status.good) == (True, False)
 
 
 async def test_a_switch_gone_mad_is_told_a_few_times(shut: RoomRig) -> None:

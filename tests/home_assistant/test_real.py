@@ -115,5 +115,5 @@ async def test_switched_off_everything_leaves_it(home: LivingHome) -> None:
     await home.whole.service.kill()
     home.whole.service.settings["HOME_ASSISTANT"] = "off"
     await home.whole.service.start()
-    await home.hass.until(lambda states: not states.keys() & home.names.values(), "everything is to leave")
+    await home.hass.until(lambda states: not states.keys() & set(home.ids.values()), "everything is to leave")
     assert await home.hass.ids() == {}

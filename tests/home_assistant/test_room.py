@@ -18,6 +18,7 @@ from tests.fakes.boards import HEALTHY
 from tests.fakes.senses import STRANGER
 from tests.home_assistant.conftest import CONFIG, FRONT, LOCK, Automation, RoomRig
 from tests.rig.house import ANNA, BACK, LEO
+from tests.rig.machine import shared_by
 from tests.rig.mosquitto import Mosquitto
 from tests.rig.other_end import OtherEnd
 
@@ -126,7 +127,7 @@ async def test_an_order_at_which_something_of_ours_fails_takes_none_behind_it_al
     async def fails(*_: object) -> object:
         monkeypatch.setattr(rig.house.proofs, "identify", identify)
         await rig.home.say(LOCK, rig.order("4713"))  # while the one before it is looked at
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.3 * shared_by())
         raise StoreUnwritable(DiskState.FULL)
 
     monkeypatch.setattr(rig.house.proofs, "identify", fails)

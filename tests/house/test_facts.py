@@ -60,7 +60,7 @@ from bot.house.opening.news import (
 from bot.house.opening.proof import ProofKind
 from bot.house.people import Limits, Person, PersonId, ResidentId, Role
 from bot.house.programs.key import IssuedKey, KeyMade, KeyRevoked, KeyTerms
-from bot.house.records.backup import BackupFailed, BackupFault, BackupMade, Rehearsed
+from bot.house.records.backup import Access, BackupFailed, BackupFault, BackupMade, HouseRestored, Rehearsed
 from bot.house.records.disk import DiskNews, DiskState
 from bot.house.records.ledger_trouble import LedgerNews, LedgerState
 from bot.house.records.trail import Flaw, TrailChanged, TrailSealed, TrailUnproven, TrailUnsealed
@@ -165,6 +165,7 @@ HEARERS: list[tuple[News, set[str]]] = [
     (SecretsHandedOut(FRONT, ANNA), {"Mia"}),
     (BackupMade(1, Rehearsed(1, 1, 1, 1, 1), ""), {"Anna", "Mia"}),
     (BackupFailed(BackupFault.DAMAGED), {"Anna", "Mia"}),
+    (HouseRestored(NOON, Access((), 0, 0, ())), {"Anna", "Mia"}),
     (DiskNews(DiskState.LOW, 1, 0, DiskState.WELL), {"Anna", "Mia"}),
     (LedgerNews(LedgerState()), {"Anna", "Mia"}),
     (TrailSealed(1, "ab12"), {"Anna", "Mia"}),

@@ -23,6 +23,7 @@ from bot.kafka.failures import KafkaFailed
 from bot.settings import KafkaSettings
 from tests.rig.kafka import Tansu, needs_kafka
 from tests.rig.kafka_ends import behind_tls, strict_gate
+from tests.rig.kafka_login import behind_login
 from tests.rig.mosquitto import free_port
 
 pytestmark = needs_kafka
@@ -67,6 +68,17 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     return folder / "ca.pem", folder / "server.pem"
 
 
+async def went_and_came(cluster: KafkaCluster, topic: str) -> None:
+    """A message, there and back; Tansu makes the topic by itself."""
+    async with open_producer(cluster) as producer:
+        await producer.send(topic, b"sealed", key=b"front")
+    async with open_consumer(cluster, topic, group=None) as consumer:
+        read: list[KafkaMessage] = []
+        while not read:
+            read += await consumer.batch(1, 1.0)
+    assert [one.value for one in read] == [b"sealed"]
+
+
 @pytest.fixture
 async def encrypted(tmp_path: Path) -> AsyncIterator[Encrypted]:
     authority, server = certificate(tmp_path)
@@ -90,14 +102,44 @@ async def why_not(cluster: KafkaCluster) -> KafkaTrouble:
 async def test_what_is_encrypted_is_sent_and_read_by_whoever_trusts_its_certificate(
     encrypted: Encrypted, topic: str
 ) -> None:
-    cluster = cluster_of(encrypted.settings)
-    async with open_producer(cluster) as producer:
-        await producer.send(topic, b"sealed", key=b"front")  # which Tansu makes by itself
-    async with open_consumer(cluster, topic, group=None) as consumer:
-        read: list[KafkaMessage] = []
-        while not read:
-            read += await consumer.batch(1, 1.0)
-    assert [one.value for one in read] == [b"sealed"]
+    await went_and_came(cluster_of(encrypted.settings), topic)
+
+
+async def test_servers_that_ask_for_a_certificate_let_in_whoever_has_one_that_they_trust(
+    tmp_path: Path, topic: str
+) -> None:
+    authority, pair = certificate(tmp_path)
+    (tmp_path / "other").mkdir()
+    _, foreign = certificate(tmp_path / "other")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pair)
+    context.load_verify_locations(authority)
+    context.verify_mode = ssl.CERT_REQUIRED
+    port = free_port()
+    broker = Tansu(reached_at=port)
+    broker.start_now()
+    plain = KafkaSettings(servers=f"127.0.0.1:{port}", tls=True, ca_file=authority)
+    async with behind_tls(port, broker.port, context):
+        await went_and_came(cluster_of(plain.model_copy(update={"cert_file": pair, "key_file": pair})), topic)
+        for settings in (plain, plain.model_copy(update={"cert_file": foreign, "key_file": foreign})):
+            assert await why_not(cluster_of(settings)) is KafkaTrouble.NO_TLS
+    broker.kill()
+
+
+@pytest.mark.parametrize("mechanism", ["SCRAM-SHA-256", "SCRAM-SHA-512"])
+async def test_a_password_is_proven_without_being_shown(topic: str, mechanism: str) -> None:
+    port = free_port()
+    broker = Tansu(reached_at=port)
+    broker.start_now()
+
+    def knocking(password: str, as_mechanism: str = mechanism) -> KafkaCluster:
+        return KafkaCluster((f"127.0.0.1:{port}",), None, as_mechanism, "doorman", SecretStr(password))
+
+    async with behind_login(port, broker.port, mechanism, "doorman", "hush-hush"):
+        await went_and_came(knocking("hush-hush"), topic)
+        assert await why_not(knocking("hush")) is KafkaTrouble.NOT_ALLOWED
+        assert await why_not(knocking("hush-hush", "PLAIN")) is KafkaTrouble.NOT_ALLOWED
+    broker.kill()
 
 
 async def test_a_certificate_of_nobody_whom_we_trust_is_not_believed(encrypted: Encrypted) -> None:

@@ -14,7 +14,7 @@ def inbox(mqtt: Mqtt, topic_filter: str = "doorbell/#") -> asyncio.Queue[Message
 
 
 async def next_of(messages: asyncio.Queue[Message]) -> Message:
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(30):
         return await messages.get()
 
 
@@ -56,7 +56,7 @@ async def listening(serve: Serve) -> AsyncIterator[int]:
     async with server:
         yield server.sockets[0].getsockname()[1]
         server.close()
-        async with asyncio.timeout(5), idle:
+        async with asyncio.timeout(30), idle:
             await idle.wait_for(lambda: calls == 0)
 
 

@@ -130,7 +130,7 @@ async def test_a_broker_that_says_so_lets_us_tell_of_a_second_instance(
         await reader.read()
 
     async with listening(serve) as port, Mqtt(Broker("127.0.0.1", port), nursery) as mqtt:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while "run only one" not in str(mqtt.state()["trouble"]):  # noqa: ASYNC110 - nobody tells of a failure
                 await asyncio.sleep(0.01)
     assert caplog.text.count("run only one") == 1
@@ -166,7 +166,7 @@ async def test_tls_is_spoken_where_it_is_asked_for(tmp_path: Path, nursery: Nurs
         async with open_connection(doubting, lambda message: message.acknowledge(), dial_s=5, answer_s=5):
             pass
     await mosquitto.stop()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while any("other" in thread.name for thread in threading.enumerate()):  # noqa: ASYNC110 - paho's thread
             await asyncio.sleep(0.01)
     gc.collect()

@@ -157,7 +157,7 @@ async def an_api(
         house.hire()
         nothing = RequestTrouble(RequestReason.NOTHING_HERE)
         parts = [ALL_WELL]
-        site = Site(room.routes(house.staff, lambda: parts[0]), nothing_here=nothing, wrong_method=nothing)
+        site = Site(room.routes(house, lambda: parts[0]), nothing_here=nothing, wrong_method=nothing)
         listener = await stack.enter_async_context(
             open_listener(
                 "127.0.0.1",

@@ -22,6 +22,9 @@ ARGUMENTS = [
     *("--disable-sync", "--no-first-run"),
 ]
 
+#: So long a page may take for what it does at once on a machine that has time.
+PATIENCE_MS = 30_000
+
 #: The rules of WCAG 2.2 AA, and what everybody who knows recommends.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -34,6 +37,7 @@ in_a_browser = [
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)  # else five seconds, in which a machine may be elsewhere
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -51,7 +55,7 @@ async def bot(around: Surroundings) -> AsyncIterator[Bot]:
 async def page(around: Surroundings, browser: Browser) -> AsyncIterator[Page]:
     said: list[str] = []
     page = await browser.new_page(viewport={"width": 1280, "height": 860})
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     await page.goto(around.url)
@@ -79,7 +83,7 @@ async def until_still(page: Page) -> None:
 
 async def open_at(browser: Browser, around: Surroundings, **context: Any) -> Page:
     page = await browser.new_page(**context)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     await page.goto(around.url)
     await expect(page.get_by_test_id("link")).to_have_attribute("data-connected", "true")
     return page

@@ -26,6 +26,7 @@ from bot.nursery import Nursery
 from bot.one_time import PyotpCodes
 from bot.settings import AppSettings, TelegramSettings
 from bot.tables import ChatTables
+from bot.telegram.page_ways import PageAddress, PageWays
 from bot.telegram.room import TelegramRoom
 from bot.time_zones import SystemZones
 from tests.fakes.arming import RecordingArmTopic
@@ -85,6 +86,7 @@ class ChatRig:
     log_safe: MemorySafe = field(default_factory=MemorySafe)
     doors: Mapping[DoorId, Door] = field(default_factory=lambda: DOORS)
     app: AppSettings = field(default_factory=lambda: AppSettings(WEB_APP="on"))
+    at_home: PageAddress = field(default_factory=lambda: PageAddress("http://192.168.1.5:8081/app"))
     #: How much later it is than by the true clock.
     ahead: timedelta = timedelta()
     #: By how much somebody set the machine's clock.
@@ -105,6 +107,9 @@ class ChatRig:
         known = await self.memory.residents.find(ResidentId(user.id))
         assert known
         await self.memory.residents.save(replace(known, role=role))
+
+    async def page_at_home(self) -> PageAddress:
+        return self.at_home
 
     def clock(self) -> datetime:
         return datetime.now(UTC) + self.ahead + self.set_by
@@ -129,7 +134,7 @@ class ChatRig:
             clock=self.clock,
             steady=self.steady,
             zone=rules.zone,
-            app=self.app,
+            page=PageWays(self.app, self.page_at_home),
         )
         await self.room.__aenter__()
         staff = join(

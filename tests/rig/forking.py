@@ -1,4 +1,4 @@
-"""The service without the five seconds of processor time that its imports take: forked from one that has made them.
+"""The service without the seconds that its imports and its sentences take: forked from one that has them already.
 
 ``python -m tests.rig.forking SOCKET`` serves until its standard input ends. Whoever connects sends one line of JSON
 with ``arguments``, ``environment``, ``folder``, ``log`` and ``terminal``, and gets two: the pid of a process that
@@ -27,6 +27,7 @@ def serve(path: str) -> None:
         import_module(f"bot.commands.{name}")
     import_module("bot.report")
     import_module("bot.schedule")
+    import_module("bot.words.tongue").load_catalogues()
     gc.collect()
     gc.freeze()
     with socket.socket(socket.AF_UNIX) as listening, selectors.DefaultSelector() as selector:

@@ -52,7 +52,7 @@ async def strict_gate() -> AsyncIterator[tuple[str, list[bytes]]]:
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     async with server:
         yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}", shown
-        await _ended(serving)
+        await ended(serving)
 
 
 @asynccontextmanager
@@ -60,26 +60,35 @@ async def behind_tls(port: int, broker: int, context: ssl.SSLContext) -> AsyncIt
     """The broker at this port of loopback, at another one, encrypted."""
     serving: set[asyncio.Task[None]] = set()
 
-    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with closing(writer), suppress(OSError):
-            while data := await reader.read(64 * 1024):
-                writer.write(data)
-                await writer.drain()
-
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if task := asyncio.current_task():
             serving.add(task)
         there, back = await asyncio.open_connection("127.0.0.1", broker)
-        async with asyncio.TaskGroup() as both:
-            both.create_task(pump(reader, back))
-            both.create_task(pump(there, writer))
+        await pumped(reader, writer, there, back)
 
     async with await asyncio.start_server(serve, "127.0.0.1", port, ssl=context):
         yield
-        await _ended(serving)
+        await ended(serving)
 
 
-async def _ended(serving: set[asyncio.Task[None]]) -> None:
+async def pumped(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, there: asyncio.StreamReader, back: asyncio.StreamWriter
+) -> None:
+    """Carry everything both ways, until both are done."""
+
+    async def pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        with closing(sink), suppress(OSError):
+            while data := await source.read(64 * 1024):
+                sink.write(data)
+                await sink.drain()
+
+    async with asyncio.TaskGroup() as both:
+        both.create_task(pump(reader, back))
+        both.create_task(pump(there, writer))
+
+
+async def ended(serving: set[asyncio.Task[None]]) -> None:
+    """Whoever is served is served no longer."""
     for task in serving:
         task.cancel()
     if serving:

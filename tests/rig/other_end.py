@@ -44,7 +44,7 @@ class OtherEnd:
         _, mid = self._client.subscribe(topic_filter, qos=1)
         assert mid is not None
         self._subscribed[mid] = done
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await done
 
     async def say(
@@ -53,9 +53,9 @@ class OtherEnd:
         """Publish, and return once the broker has it."""
         sent = json.dumps(payload) if isinstance(payload, dict) else payload
         info = self._client.publish(topic, sent, qos=qos, retain=retain)
-        await asyncio.to_thread(info.wait_for_publish, 5)
+        await asyncio.to_thread(info.wait_for_publish, 20)
 
-    async def hear(self, wait_s: float = 5.0) -> tuple[str, bytes]:
+    async def hear(self, wait_s: float = 20.0) -> tuple[str, bytes]:
         async with asyncio.timeout(wait_s):
             message = await self.heard.get()
         return message.topic, bytes(message.payload)

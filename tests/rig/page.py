@@ -25,6 +25,7 @@ from bot.house.watch.camera import Camera, Point, Source, SourceKind, Zone
 from bot.settings import AppSettings
 from tests.pictures import jpeg
 from tests.rig.api import ApiRig, an_api
+from tests.rig.browsing import PATIENCE_MS
 from tests.rig.house import ANNA, FRONT, LEO, NOON
 from tests.rig.sign_in import TOKEN, launch_of
 
@@ -79,7 +80,7 @@ class PageHome:
         around = await self.browser.new_context(**{"viewport": PHONE, "locale": "en-GB", **context})
         self.contexts.append(around)
         page = await around.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         await page.add_init_script(_HELD_BACK)
         page.on("pageerror", lambda error: self.said.append(str(error)))
         page.on("console", lambda message: self._heard(message.type, message.text))

@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 
 from tests.rig.forks import CAN_FORK, ForkedProcess
+from tests.rig.machine import shared_by
 from tests.rig.mosquitto import free_port
 
 ROOT = Path(__file__).parent.parent.parent
@@ -104,7 +105,7 @@ class Service:
         await self._end(signal.SIGKILL)
 
     async def stop(self) -> int:
-        """SIGTERM; returns the exit status. Raises TimeoutError where it takes more than two seconds."""
+        """SIGTERM; returns the exit status. Raises TimeoutError where it takes far more than two seconds."""
         return await self._end(signal.SIGTERM)
 
     async def _end(self, how: signal.Signals) -> int:
@@ -114,7 +115,7 @@ class Service:
         if process.returncode is None:
             process.send_signal(how)
         try:
-            async with asyncio.timeout(4):
+            async with asyncio.timeout(4 * shared_by()):
                 return await process.wait()
         except TimeoutError:
             process.kill()

@@ -50,9 +50,7 @@ class PageBrowser:
             "Host": host,
             "Sec-Fetch-Site": "same-origin",
             **({"Origin": f"http://{host}", "X-CSRF-Token": self.csrf} if method not in ("GET", "HEAD") else {}),
-            **(
-                {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} if self.cookies else {}
-            ),
+            **({"Cookie": self.shown_cookies} if self.cookies else {}),
             **({"Content-Type": "application/json"} if body is not None else {}),
             **{name.replace("_", "-"): value for name, value in headers.items()},
         }
@@ -67,6 +65,16 @@ class PageBrowser:
         elif answered.status == 200 and answered.headers["Content-Type"].startswith("application/json"):
             self.csrf = answered.words.get("csrf", self.csrf)
         return answered
+
+    @property
+    def session(self) -> str:
+        """The session's token."""
+        return next(value for name, value in self.cookies.items() if name.startswith("doorman_session"))
+
+    @property
+    def shown_cookies(self) -> str:
+        """As a browser sends them."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     def _keep(self, line: str) -> None:
         for name, morsel in SimpleCookie(line).items():

@@ -38,13 +38,13 @@ class SmallDisk:
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[SmallDisk]:
+def small_disk(folder: Path, size_mb: int = SIZE_MB) -> Iterator[SmallDisk]:
     """Skips the test, with its reason, where nobody may mount."""
     folder.mkdir()
     if os.geteuid() != 0 or not shutil.which("mount"):
         pytest.skip("only root may mount a small disk")
     try:
-        _run("mount", "-t", "tmpfs", "-o", f"size={SIZE_MB}m", "tmpfs", str(folder))
+        _run("mount", "-t", "tmpfs", "-o", f"size={size_mb}m", "tmpfs", str(folder))
     except subprocess.CalledProcessError as exc:
         pytest.skip(f"no small disk can be mounted here: {exc.stderr.decode().strip()}")
     try:

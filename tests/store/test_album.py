@@ -53,7 +53,7 @@ async def begun(store: Store, *, keep: bytes | None, photo: PhotoId) -> "asyncio
 
 async def test_a_picture_is_read_while_the_writer_is_busy(store: Store) -> None:
     with busy_writer(store):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             assert await store.album.fetch(OLD) == b"the old one"
             with pytest.raises(KeyError):
                 await store.album.fetch(NEW)
@@ -62,7 +62,7 @@ async def test_a_picture_is_read_while_the_writer_is_busy(store: Store) -> None:
 async def test_a_ring_is_written_down_while_a_picture_is_being_written(store: Store, folder: Path) -> None:
     with busy_writer(store):
         keeping = await begun(store, keep=b"the new one", photo=NEW)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             rang = await store.visits.save(a_visit(1))
         assert set(on_disk(folder)) == {rang.id}
         assert not keeping.done()
@@ -72,7 +72,7 @@ async def test_a_ring_is_written_down_while_a_picture_is_being_written(store: St
 async def test_a_picture_that_is_being_kept_is_read_from_what_waits(store: Store, folder: Path) -> None:
     with busy_writer(store):
         keeping = await begun(store, keep=b"the new one", photo=NEW)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             assert await store.album.fetch(NEW) == b"the new one"
         assert not files(folder, "new.jpg")
     await keeping
@@ -84,7 +84,7 @@ async def test_a_picture_that_is_being_removed_is_gone_though_its_file_is_there(
     with busy_writer(store):
         removing = await begun(store, keep=None, photo=OLD)
         assert files(folder, "old.jpg")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             with pytest.raises(KeyError):
                 await store.album.fetch(OLD)
     await removing
@@ -137,7 +137,7 @@ async def test_nobody_waits_for_a_picture_that_the_disk_does_not_give_out(folder
         [path] = files(folder, "old.jpg")
         path.unlink()
         os.mkfifo(path)  # who opens it waits until somebody writes into it
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             with pytest.raises(TimeoutError):
                 await store.album.fetch(OLD)
         assert store.disk.state is DiskState.SILENT

@@ -271,7 +271,7 @@ from bot.store import Store, open_store
 
 async def hold():
     async with open_store(Path(sys.argv[1])):
-        if os.fork() == 0:  # a worker that outlives the service
+        if os.fork() == 0:  # a process that outlives the service
             print("held", flush=True)
             sys.stdin.read()
             os._exit(0)
@@ -296,7 +296,7 @@ def holder(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @pytest.mark.slow
-async def test_a_killed_service_leaves_the_folder_free_though_its_worker_lives_on(
+async def test_a_killed_service_leaves_the_folder_free_though_its_process_lives_on(
     folder: Path, holder: subprocess.Popen[bytes]
 ) -> None:
     with pytest.raises(StoreBusy) as refused:

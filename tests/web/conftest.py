@@ -83,7 +83,7 @@ async def sent(port: int, *pieces: bytes) -> bytes:
     try:
         for piece in pieces:
             writer.write(piece)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(8):
             return await reader.read()
     finally:
         writer.transport.abort()

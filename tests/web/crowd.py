@@ -24,7 +24,7 @@ async def connected(port: int, many: int, says: bytes = b"") -> AsyncIterator[li
 async def is_closed(streams: Streams) -> bool:
     """Wait for the other end to hang up."""
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(8):
             return await streams[0].read() == b""
     except ConnectionError:
         return True

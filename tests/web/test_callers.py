@@ -36,7 +36,7 @@ async def test_where_everybody_is_in_earnest_a_newcomer_is_turned_away() -> None
     server = await known.listen("127.0.0.1", 0, lambda: Mute(known))
     port = server.sockets[0].getsockname()[1]
     async with connected(port, 4, b"x") as first:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(8):
             while known.count < 4 or known.silent:  # noqa: ASYNC110 - their bytes may still be on the way
                 await asyncio.sleep(0.005)
         async with connected(port, 1) as late:
@@ -56,7 +56,7 @@ async def test_nothing_is_built_for_a_connection_before_its_whole_head_is_here()
 
     server = await known.listen("127.0.0.1", 0, answer)
     async with connected(server.sockets[0].getsockname()[1], 10, b"GET /health HTTP/1.1\r\nX-Slow:") as opened:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(8):
             while known.count < 10 or not all(caller._begun for caller in known._open):  # noqa: ASYNC110 - on its way
                 await asyncio.sleep(0.005)
             assert built == []
@@ -87,10 +87,10 @@ async def test_no_deadline_keeps_a_connection_that_is_over(served: Served) -> No
         async with served.session.get(f"http://127.0.0.1:{listener.port}/hello") as answer:
             assert answer.status == 200
         async with connected(listener.port, 1):  # leaves before it said anything
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(8):
                 while known.entered < 2:  # noqa: ASYNC110 - on its way
                     await asyncio.sleep(0.005)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(8):
             while known.guests:
                 gc.collect()
                 await asyncio.sleep(0.005)
@@ -100,7 +100,7 @@ async def test_no_deadline_keeps_a_connection_that_is_over(served: Served) -> No
 async def test_a_proxy_speaks_for_many() -> None:
     known = Callers(most=50, of_one_address=2, trusted=Networks.parse("127.0.0.1"), whole_heads=False)
     server = await known.listen("127.0.0.1", 0, lambda: Mute(known))
-    async with connected(server.sockets[0].getsockname()[1], 20, b"x"), asyncio.timeout(5):
+    async with connected(server.sockets[0].getsockname()[1], 20, b"x"), asyncio.timeout(8):
         while known.count < 20:  # noqa: ASYNC110 - they may still be on the way
             await asyncio.sleep(0.005)
     server.close()

@@ -202,7 +202,7 @@ async def test_whoever_never_reads_the_answer_holds_no_connection(
         loop = asyncio.get_running_loop()
         await loop.sock_connect(deaf, ("127.0.0.1", listener.port))
         await loop.sock_sendall(deaf, f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(8):
             await known.left.wait()
         assert known.count == 0
         assert "did not take its answer" in caplog.text

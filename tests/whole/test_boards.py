@@ -77,7 +77,6 @@ async def porch(tmp_path: Path) -> AsyncIterator[Porch]:
         yield Porch(rig, board)
 
 
-@pytest.mark.flaky(reruns=1, only_rerun=["AssertionError", "TimeoutError"])  # the watchdog bites in real time
 @pytest.mark.skipif(bool(REASON), reason=REASON or "-")
 async def test_a_board_is_looked_through_restarted_set_and_updated_from_the_chat(porch: Porch, tmp_path: Path) -> None:
     data = porch.rig.service.folder / "data"

@@ -11,6 +11,7 @@ from bot.demo.camera_seed import ANSWER_S, OPENING_S, _answers, _asks, _has, _la
 from bot.house.watch.camera import Login
 from bot.words.chat import camera_labels
 from tests.rig.cameras import CameraRig, walker
+from tests.rig.machine import shared_by
 from tests.rig.service import ROOT, Service
 from tests.rig.whole import WholeRig
 from tests.whole.test_cameras import files_with, processes_of, told_by
@@ -64,7 +65,7 @@ async def test_a_password_stands_nowhere_and_a_backup_brings_it_back(bare_rig: W
 
 
 async def cameras_seen(service: Service) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(60 * shared_by()):
         while True:
             part = (await service.health())["parts"]["cameras"]
             if part["ok"] and not part["unwell"]:

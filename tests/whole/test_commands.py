@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.portraits import as_jpeg, eileen, grace
+from tests.rig.machine import shared_by
 from tests.rig.service import ROOT
 from tests.rig.whole import WholeRig
 
@@ -25,7 +26,7 @@ async def command(folder: Path, *arguments: str, **settings: str) -> tuple[int, 
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(60 * shared_by()):
         said, _ = await process.communicate()
     return process.returncode or 0, said.decode()
 

@@ -48,14 +48,6 @@ needs_browser = pytest.mark.skipif(BROWSER is None, reason="no chromium is insta
 one_loop = pytest.mark.asyncio(loop_scope="module")  # one browser for all, and it belongs to a loop
 
 
-#: Two seconds to stop are meant of a machine that has time: on one that does all tests at once it may be a little more.
-pytestmark = pytest.mark.flaky(reruns=2, only_rerun=["StoppedLate"])
-
-
-class StoppedLate(AssertionError):
-    """Ctrl-C took longer than two seconds."""
-
-
 class Demo:
     """The command, as somebody types it; its state goes where the test's own files go. Everything blocks."""
 
@@ -86,8 +78,7 @@ class Demo:
             began = time.monotonic()
             self.process.send_signal(signal.SIGINT)
             self.said += self.rest()
-            if (took_s := time.monotonic() - began) >= 2 * shared_by():
-                raise StoppedLate(f"{took_s:.2f} s")
+            assert time.monotonic() - began < 2 * shared_by()
         return self.process.returncode
 
     def rest(self) -> str:
@@ -117,6 +108,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
         yield browser
@@ -127,7 +119,6 @@ async def browser() -> AsyncIterator[Browser]:
 async def page(demo: Demo, browser: Browser) -> AsyncIterator[Page]:
     page = await browser.new_page(viewport={"width": 1360, "height": 860})
     page.set_default_timeout(PATIENCE_MS)
-    expect.set_options(timeout=PATIENCE_MS)
     await page.goto(f"http://127.0.0.1:{demo.port}/")
     yield page
     await page.close()
@@ -230,6 +221,7 @@ async def test_without_anything_fetched_every_scene_has_its_card(page: Page, sce
 @needs_browser
 @one_loop
 async def test_a_silent_board_and_a_telegram_that_is_out_are_told_on_the_card(page: Page) -> None:
+    await page.get_by_test_id("switch-telegram").uncheck(force=True)  # a first try may have left it so
     await page.get_by_test_id("switch-silent").check(force=True)
     await ring(page, "nobody")
     await expect(card(page, "I see no face in the picture.")).to_be_visible()
@@ -271,13 +263,16 @@ def test_a_demo_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> None:
     finally:
         demo.process.kill()
         demo.rest()
-    _, there = psutil.wait_procs(family, timeout=5)
+    _, there = psutil.wait_procs(family, timeout=30)
     assert not [process for process in there if not _is_over(process)]
 
 
 def test_the_demo_says_where_it_is_and_ends_with_ctrl_c_also_where_its_shell_ignores_that(
-    demo: Demo,
+    demo: Demo, tmp_path: Path
 ) -> None:
+    if demo.process.returncode is not None:  # a first try ended it
+        demo = Demo(tmp_path)
+        demo.until_said("Ready:")
     assert f"Ready: http://127.0.0.1:{demo.port}/" in demo.said
     family = demo.family()
     assert demo.stop() == 0  # nobody needs it any more: this is the last test

@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 
 from tests.english import texts
+from tests.rig.machine import shared_by
 from tests.rig.mosquitto import free_port
 from tests.rig.service import ROOT
 from tests.rig.whole import WholeRig, whole_rig
@@ -42,7 +43,7 @@ class Messenger:
         )
         assert self._process.stdout
         self.said = ""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(30 * shared_by()):
             while "Ctrl-C ends it" not in self.said:
                 line = await self._process.stdout.readline()
                 assert line, f"the command ended:\n{self.said}"
@@ -59,7 +60,7 @@ class Messenger:
         if self._web:
             await self._web.close()
         self._process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(4):
+        async with asyncio.timeout(4 * shared_by()):
             assert self._process.stdout
             self.said += (await self._process.stdout.read()).decode()
             assert await self._process.wait() == 0
@@ -81,7 +82,7 @@ class Messenger:
 
     async def until_message(self, who: str, fits: Callable[[Told], bool]) -> Told:
         """Wait for a message of the bot that fits; the newest of them."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(30 * shared_by()):
             told = self._state or await self._next()
             while True:
                 messages = next(person["messages"] for person in told["people"] if person["name"] == who)

@@ -11,6 +11,7 @@ import pytest
 import bot.house
 from bot.house.doors.builder import UnfitTopic
 from bot.house.doors.door import Door, DoorId
+from bot.house.doors.door_facts import LeafMoved
 from bot.house.doors.hushing import HushRefused
 from bot.house.faces.forgetting import ForgottenMeanwhile
 from bot.house.faces.nearest import OtherNumbers
@@ -100,6 +101,7 @@ def test_what_is_no_news_is_told_by_the_card() -> None:
         VisitChanged,
         IncidentChanged,
         CountChanged,
+        LeafMoved,
         PersonChanged,
         ListeningChanged,
         WhereaboutsChanged,

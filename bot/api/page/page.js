@@ -1,7 +1,12 @@
 // The operations of the document, each with what it takes, to be tried with a key.
-const answered = await fetch("/api/v1/openapi.json");
-const api = await answered.json();
-const main = document.getElementById("operations");
+
+const BASE = "/api/v1";
+const JSON_KIND = "application/json";
+const FORM_KIND = "multipart/form-data";
+
+const api = await (await fetch(`${BASE}/openapi.json`)).json();
+
+let count = 0;
 
 function made(kind, text, to) {
   const one = document.createElement(kind);
@@ -10,47 +15,92 @@ function made(kind, text, to) {
   return one;
 }
 
-function resolved(one) {
-  return one.$ref ? one.$ref.slice(2).split("/").reduce((at, name) => at[name], api) : one;
+const resolved = (one) => (one?.$ref ? resolved(one.$ref.slice(2).split("/").reduce((at, name) => at[name], api)) : one);
+
+/** Something of this shape, to begin with. */
+function example(shape) {
+  const one = resolved(shape);
+  if (one.example !== undefined) return one.example;
+  if (one.const !== undefined) return one.const;
+  if (one.enum) return one.enum[0];
+  if (one.oneOf ?? one.anyOf) return example((one.oneOf ?? one.anyOf)[0]);
+  const type = [one.type].flat().find((name) => name !== "null");
+  if (type === "object") return Object.fromEntries(Object.entries(one.properties ?? {}).map(([name, inner]) => [name, example(inner)]));
+  if (type === "array") return [example(one.items ?? {})];
+  if (type === "boolean") return one.default ?? true;
+  if (type === "integer" || type === "number") return one.default ?? one.minimum ?? 1;
+  return one.format === "date-time" ? new Date(Date.now() + 3_600_000).toISOString() : "";
 }
 
-for (const [path, methods] of Object.entries(api.paths)) {
-  const shared = (methods.parameters ?? []).map(resolved);
-  for (const [method, operation] of Object.entries(methods)) {
-    if (method !== "parameters") draw(path, method, operation, [...shared, ...(operation.parameters ?? []).map(resolved)]);
-  }
+function field(form, name, kind, required) {
+  count += 1;
+  const label = made("label", required ? `${name} (required)` : name, form);
+  const input = made(kind, "", form);
+  input.id = label.htmlFor = `field-${count}`;
+  input.required = Boolean(required);
+  return input;
 }
 
-function draw(path, method, operation, parameters) {
-  const box = made("details", "", main);
+for (const tag of [...api.tags, { name: undefined }]) {
+  const of = Object.entries(api.paths).flatMap(([path, methods]) => Object.entries(methods)
+    .filter(([method, operation]) => method !== "parameters" && operation.tags?.[0] === tag.name)
+    .map(([method, operation]) => ({ path, method, operation, shared: methods.parameters ?? [] })));
+  if (!of.length) continue;
+  const section = made("section", "", document.getElementById("operations"));
+  made("h2", tag.name ?? "other", section);
+  for (const one of of) draw(section, one);
+}
+
+function draw(section, { path, method, operation, shared }) {
+  const box = made("details", "", section);
+  box.id = operation.operationId;
   const head = made("summary", "", box);
   made("b", method.toUpperCase(), head);
-  head.append(` ${path} — ${operation.summary}`);
+  made("code", path, head);
+  made("span", operation.summary, head);
+  if (operation.description) made("p", operation.description, box);
   const form = made("form", "", box);
-  const fields = parameters.map((parameter) => {
-    const label = made("label", `${parameter.name} `, form);
-    const input = made("input", "", label);
+  const fields = [...shared, ...(operation.parameters ?? [])].map(resolved).map((parameter) => {
+    const input = field(form, parameter.name, "input", parameter.required);
     input.type = "text";
-    input.required = Boolean(parameter.required);
     return { parameter, input };
   });
-  const kinds = Object.keys(operation.requestBody?.content ?? {});
+  const content = Object.entries(resolved(operation.requestBody)?.content ?? {});
+  const [kind, { schema } = {}] = content.find(([name]) => name === JSON_KIND) ?? content.find(([name]) => name !== FORM_KIND) ?? content[0] ?? [];
   let body = null;
-  if (kinds.length) {
-    const label = made("label", "body ", form);
-    body = made(kinds[0] === "application/json" ? "textarea" : "input", "", label);
-    if (body.tagName === "INPUT") body.type = "file";
+  if (kind === JSON_KIND) {
+    body = field(form, "Body", "textarea");
+    body.value = JSON.stringify(example(schema), null, 2);
+    body.rows = body.value.split("\n").length;
+    body.spellcheck = false;
+  } else if (kind) {
+    body = field(form, "Picture", "input", resolved(operation.requestBody).required);
+    body.type = "file";
   }
-  made("button", "Send", form);
+  const buttons = made("p", "", form);
+  const button = made("button", "Send", buttons);
   const out = made("div", "", form);
-  form.addEventListener("submit", (event) => {
+  out.setAttribute("role", "status");
+  let stop = null;
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    send(path, method, fields, body, out);
+    if (stop) return stop.abort();
+    stop = new AbortController();
+    button.textContent = "Stop";
+    try {
+      await send(path, method, fields, body, kind, out, stop.signal);
+    } catch (failure) {
+      made("p", stop.signal.aborted ? "Stopped." : `No answer: ${failure.message}`, out);
+    } finally {
+      stop = null;
+      button.textContent = "Send";
+    }
   });
 }
 
-async function send(path, method, fields, body, out) {
-  const headers = { Authorization: `Bearer ${document.getElementById("key").value}` };
+async function send(path, method, fields, body, kind, out, signal) {
+  const key = document.getElementById("key").value.trim();
+  const headers = key ? { Authorization: `Bearer ${key}` } : {};
   const query = new URLSearchParams();
   let to = path;
   for (const { parameter, input } of fields) {
@@ -59,19 +109,40 @@ async function send(path, method, fields, body, out) {
     else if (input.value) headers[parameter.name] = input.value;
   }
   const sent = body?.type === "file" ? body.files[0] : body?.value || undefined;
-  const base = "/api/v1";
+  if (kind === JSON_KIND && sent) headers["Content-Type"] = JSON_KIND;
+  for (const old of out.querySelectorAll("img")) URL.revokeObjectURL(old.src);
   out.replaceChildren();
-  const found = await fetch(`${base}${to}${query.size ? `?${query}` : ""}`, { method: method.toUpperCase(), headers, body: sent });
-  made("p", `${found.status} ${found.statusText}`, out);
-  const kind = found.headers.get("Content-Type") ?? "";
-  if (kind.startsWith("image/")) {
-    made("img", "", out).src = URL.createObjectURL(await found.blob());
-  } else if (kind.startsWith("text/event-stream")) {
-    const said = made("pre", "", out);
+  // the key alone counts: whoever is signed in to the household's page in this browser is left out of it
+  const found = await fetch(`${BASE}${to}${query.size ? `?${query}` : ""}`, {
+    method: method.toUpperCase(), headers, body: sent, credentials: "omit", cache: "no-store", signal,
+  });
+  const said = found.headers.get("Content-Type") ?? "";
+  made("p", `${found.status} ${found.statusText}`, out).className = found.ok ? "good" : "bad";
+  if (said.startsWith("image/")) {
+    const image = made("img", "", out);
+    image.alt = `What ${path} answered`;
+    image.src = URL.createObjectURL(await found.blob());
+  } else if (said.startsWith("text/event-stream")) {
+    const lines = shown(out, "");
     const reader = found.body.pipeThrough(new TextDecoderStream()).getReader();
-    for (let part = await reader.read(); !part.done; part = await reader.read()) said.append(part.value);
+    for (let part = await reader.read(); !part.done; part = await reader.read()) lines.append(part.value);
   } else {
     const text = await found.text();
-    made("pre", kind.includes("json") && text ? JSON.stringify(JSON.parse(text), null, 2) : text, out);
+    if (text) shown(out, said.includes("json") ? JSON.stringify(JSON.parse(text), null, 2) : text);
   }
+}
+
+/** What was answered; a keyboard scrolls it. */
+function shown(out, text) {
+  const lines = made("pre", text, out);
+  lines.tabIndex = 0;
+  lines.setAttribute("role", "region");
+  lines.setAttribute("aria-label", "Answer");
+  return lines;
+}
+
+if (location.hash) {
+  const chosen = document.getElementById(location.hash.slice(1));
+  if (chosen) chosen.open = true;
+  chosen?.scrollIntoView();
 }

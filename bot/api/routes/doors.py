@@ -11,6 +11,7 @@ from bot.api.problems import Problem
 from bot.api.routes.visits import Proven, check_taps
 from bot.api.visible import knows_of
 from bot.house.doors.door import Door, DoorId
+from bot.house.doors.presence import Presence
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.opening.openings import Openings
 from bot.house.opening.policies import DoorPolicies
@@ -31,12 +32,14 @@ class DoorRoutes:
         policies: DoorPolicies,
         openings: Openings,
         peephole: Peephole,
+        presence: Presence,
     ) -> None:
         self._doors = doors
         self._admission = admission
         self._policies = policies
         self._openings = openings
         self._peephole = peephole
+        self._presence = presence
 
     @property
     def paths(self) -> Mapping[str, Mapping[str, Done]]:
@@ -81,7 +84,8 @@ class DoorRoutes:
 
     def _shown(self, door: Door) -> dict[str, object]:
         cameras = {known.id for known in self._peephole.doors}
-        return shapes.door(door, self._policies.of(door.id), camera=door.id in cameras)
+        leaf = self._presence.leaf(door.id)
+        return shapes.door(door, self._policies.of(door.id), camera=door.id in cameras, leaf=leaf)
 
 
 #: Whoever may one of them at a door knows that it is there.

@@ -28,9 +28,9 @@ from bot.house.visits.visit import Visit, VisitId
 from bot.house.watch.camera import WatchPlaceId
 from bot.house.watch.places import door_of
 from bot.house.watch.staff import WatchStaff
-from bot.web import LASTING
+from bot.web import LASTING, while_connected
 
-#: Nothing comes for so long: a line says that we are there still, and whoever is gone is noticed, in seconds.
+#: Nothing comes for so long: a line says that we are there still, in seconds; it finds out whose network is gone.
 STILL_HERE_S = 15.0
 
 #: Whoever does not take what is told is hung up on, in seconds.
@@ -41,7 +41,7 @@ _RETRY_MS = 3000
 
 #: Streams of one resident: a page in so many tabs. So many of residents there are beside those of programs: whoever has
 #: a key shuts nobody out who lives here.
-_OF_A_RESIDENT = 8
+OF_A_RESIDENT = 8
 _OF_RESIDENTS = 24
 
 #: Something is not remembered any more.
@@ -100,7 +100,7 @@ class EventRoutes:
     def _has_room_for(self, by: Asker) -> bool:
         programs = sum(streams for who, streams in self._listening.items() if is_program(who))
         if isinstance(by, Resident):
-            return self._listening[by.id] < _OF_A_RESIDENT and self._listening.total() - programs < _OF_RESIDENTS
+            return self._listening[by.id] < OF_A_RESIDENT and self._listening.total() - programs < _OF_RESIDENTS
         return programs < LASTING
 
     async def _told(self, call: Call) -> web.StreamResponse:
@@ -115,10 +115,11 @@ class EventRoutes:
             await _say(answer, _MISSED)
             begun = self._live.place(None) or 0
         try:
-            async for event in self._live.after(begun, STILL_HERE_S):
-                if isinstance(call.by, Resident):
-                    await self._sessions.recognise(cookies.token_of(call.request))
-                await _say(answer, await self._text(call.by, event))
+            async with while_connected(call.request):  # a page that is loaded anew leaves its place at once
+                async for event in self._live.after(begun, STILL_HERE_S):
+                    if isinstance(call.by, Resident):
+                        await self._sessions.recognise(cookies.token_of(call.request))
+                    await _say(answer, await self._text(call.by, event))
         except (NotAllowed, SessionOver, ConnectionError, TimeoutError):
             pass  # its key ended, or their session, or it is gone
         return answer

@@ -153,7 +153,7 @@ class ResidentRoutes:
         """Sign whoever asks out, wherever they are."""
         await self._sessions.end_all(call.person(Action.USE_PAGE))
         found = web.Response(status=204)
-        cookies.drop(found, cookies.SESSION)
+        cookies.drop(call.request, found, cookies.SESSION)
         return found
 
     def _whom(self, call: Call) -> ResidentId:

@@ -113,6 +113,7 @@ def _fields(init_data: str) -> dict[str, str]:
     if not 0 < len(init_data) <= _LONGEST:
         raise LaunchRefused(LaunchFault.UNREADABLE)
     try:
+        init_data.encode()  # half a letter has no bytes that anybody could sign
         pairs = parse_qsl(
             init_data, keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=_FIELDS
         )

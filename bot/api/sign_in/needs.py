@@ -1,12 +1,26 @@
-"""What the page is told by other rooms, which this one does not know."""
+"""What this room has of the house, and what the page is told by other rooms, which this one does not know."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from typing import Any
+from typing import Any, Protocol
 
+from bot.house.doors.presence import Presence
 from bot.house.people import ResidentId
 from bot.house.ports import ChartPainter
+from bot.house.staff import Staff
+
+
+class ApiHouse(Protocol):
+    """The middle of the house, as far as programs and the page may know it."""
+
+    @property
+    def staff(self) -> Staff:
+        """Whom it has."""
+
+    @property
+    def presence(self) -> Presence:
+        """Who judges the doors' leaves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.api import shapes
 from bot.house.doors.door import Door, DoorId
+from bot.house.doors.presence import LeafState
 from bot.house.guests.guest_pass import GuestPass
 from bot.house.opening.policies import DoorPolicies
 from bot.house.opening.proofs import Proofs
@@ -16,7 +17,7 @@ _AT_DOORS = (Action.OPEN, Action.UNLOCK, Action.LOOK, Action.SEE_RINGS, Action.R
 
 
 def door_of(
-    door: Door, by: Resident, policies: DoorPolicies, proofs: Proofs, *, camera: bool
+    door: Door, by: Resident, policies: DoorPolicies, proofs: Proofs, *, camera: bool, leaf: LeafState | None
 ) -> Mapping[str, Any] | None:
     """A door as somebody has it; None: it is nothing to them."""
     may = [action for action in _AT_DOORS if ever_may(by, action, door.id)]
@@ -24,7 +25,7 @@ def door_of(
         return None
     policy = policies.of(door.id)
     return {
-        **shapes.door(door, policy, camera=camera),
+        **shapes.door(door, policy, camera=camera, leaf=leaf),
         "has_proof": proofs.has(by.id, policy.proof),
         "may": may,
     }

@@ -15,7 +15,7 @@ from bot.api.routes.visits import Proven
 from bot.api.sign_in import cookies, page_shapes
 from bot.api.sign_in.browsers import browser_of
 from bot.api.sign_in.launches import Launches
-from bot.api.sign_in.needs import PageNeeds
+from bot.api.sign_in.needs import ApiHouse, PageNeeds
 from bot.api.sign_in.page_gate import PageCall, PageDone
 from bot.api.sign_in.passkey_checks import PasskeyChecks, PasskeyRefused
 from bot.api.sign_in.session_check import PageVisitor, SessionCheck
@@ -25,7 +25,6 @@ from bot.house.people import ResidentId
 from bot.house.residents.permissions import Action, NotAllowed, ever_may
 from bot.house.sign_in.codes import CODE_LASTS, CodeState, TooManyCodes
 from bot.house.sign_in.session import SESSION_LASTS, SessionOver, SignedIn, SignInWay
-from bot.house.staff import Staff
 
 
 class LaunchSent(Strict):
@@ -53,7 +52,7 @@ class PageRoutes:
 
     def __init__(
         self,
-        staff: Staff,
+        house: ApiHouse,
         doors: Mapping[DoorId, Door],
         check: SessionCheck,
         launches: Launches | None,
@@ -61,7 +60,8 @@ class PageRoutes:
         needs: PageNeeds,
     ) -> None:
         """``launches``: None: Telegram opens no page."""
-        self._staff = staff
+        self._staff = house.staff
+        self._presence = house.presence
         self._doors = doors
         self._check = check
         self._launches = launches
@@ -138,7 +138,7 @@ class PageRoutes:
             raise try_later(ApiProblem.BUSY, 503, CODE_LASTS.total_seconds()) from None
         told = {"code": code, "lasts_s": int(CODE_LASTS.total_seconds()), "bot": self._needs.bot_name() or None}
         found = answer(told, status=201)
-        cookies.set_code(found, handle, secure=self._check.is_secure(call.request))
+        cookies.set_code(call.request, found, handle, secure=self._check.is_secure(call.request))
         return found
 
     async def fetch_by_code(self, call: PageCall) -> web.Response:
@@ -151,7 +151,7 @@ class PageRoutes:
         if isinstance(became, CodeState):
             return answer({"state": became}, status=202)
         found = await self._welcome(call, became, framed=False)
-        cookies.drop(found, cookies.CODE)
+        cookies.drop(call.request, found, cookies.CODE)
         return found
 
     async def begin_signing_in(self, call: PageCall) -> web.Response:
@@ -185,7 +185,7 @@ class PageRoutes:
         else:
             await self._staff.sign_in.sessions.end(visitor.token)
         found = web.Response(status=204)
-        cookies.drop(found, cookies.SESSION)
+        cookies.drop(call.request, found, cookies.SESSION)
         return found
 
     async def begin_adding(self, call: PageCall) -> web.Response:
@@ -243,14 +243,22 @@ class PageRoutes:
     async def _welcome(self, call: PageCall, signed_in: SignedIn, *, framed: bool) -> web.Response:
         known = await self._staff.sign_in.sessions.recognise(signed_in.token)
         found = answer(await self._me(PageVisitor(known.resident, known.session, signed_in.token)))
-        cookies.set_session(found, signed_in.token, secure=self._check.is_secure(call.request), framed=framed)
+        secure = self._check.is_secure(call.request)
+        cookies.set_session(call.request, found, signed_in.token, secure=secure, framed=framed)
         return found
 
     async def _me(self, visitor: PageVisitor) -> Mapping[str, Any]:
         by = visitor.resident
         cameras = {known.id for known in self._staff.peephole.doors}
         doors = (
-            page_shapes.door_of(door, by, self._staff.policies, self._staff.proofs, camera=door.id in cameras)
+            page_shapes.door_of(
+                door,
+                by,
+                self._staff.policies,
+                self._staff.proofs,
+                camera=door.id in cameras,
+                leaf=self._presence.leaf(door.id),
+            )
             for door in self._doors.values()
         )
         passes = await self._staff.passes.held(by.id) if ever_may(by, Action.HOLD_PASS) else []

@@ -12,6 +12,7 @@ from bot.cameras.child import start_python
 from bot.cameras.packing import Garbled, packed, receive_told
 from bot.cameras.patience import GOODBYE_S, KILLED_S
 from bot.cameras.wire import Asked, CloseStream, OpenStream, Told
+from bot.nursery import Nursery
 
 log = logging.getLogger(__name__)
 
@@ -63,8 +64,10 @@ class PipedProcess:
         self._process = process
         self._secrets = secrets
         self._complaints: deque[bytes] = deque(maxlen=_PIECES)
-        # owned by this process, whose end ends it
-        self._complaining = asyncio.get_running_loop().create_task(self._take_complaints(), name="camera's complaints")
+        self._heard_out = asyncio.Event()
+        #: It ends with the process.
+        self._listening = Nursery()
+        self._listening.spawn(self._take_complaints(), name="camera's complaints")
 
     @property
     def pid(self) -> int:
@@ -95,8 +98,8 @@ class PipedProcess:
         finally:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
-            await _within(KILLED_S, asyncio.gather(self._process.wait(), self._complaining))
-            self._complaining.cancel()
+            await _within(KILLED_S, asyncio.gather(self._process.wait(), self._heard_out.wait()))
+            await self._listening.close()
             self._say_complaints()
 
     async def _take_complaints(self) -> None:
@@ -104,6 +107,7 @@ class PipedProcess:
         with contextlib.suppress(OSError):
             while heard and (piece := await heard.read(_LETTERS)):
                 self._complaints.append(piece)
+        self._heard_out.set()
 
     def _say_complaints(self) -> None:
         said = b"".join(self._complaints).decode("utf-8", "replace").strip()

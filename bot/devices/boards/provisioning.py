@@ -38,7 +38,7 @@ def secrets_for(settings: DevicesSettings, door: DoorId, guess: Callable[[], str
         raise NoSecrets(Withheld.UNKNOWN_TO_BROKER, setting=f"{name}BROKER_PASSWORD", door=door)
     remarks: list[Remark] = []
     home = _home(settings.web, guess, remarks)
-    broker = home if _is_here(settings.mqtt.host) else settings.mqtt.host
+    broker = home if is_own_machine(settings.mqtt.host) else settings.mqtt.host
     if settings.mqtt.username:
         remarks.append(Remark(RemarkKind.BROKER_USER, door))
     if settings.mqtt.tls:
@@ -64,7 +64,7 @@ def _home(web: WebSettings, guess: Callable[[], str], remarks: list[Remark]) -> 
     """Where boards reach this machine."""
     if web.lan_address:
         return web.lan_address
-    if _is_here(web.host):
+    if is_own_machine(web.host):
         raise NoSecrets(Withheld.LISTENS_TO_ITSELF, setting="HTTP_HOST", value=web.host)
     if not _is_any(web.host):
         return web.host
@@ -86,7 +86,7 @@ async def home_of(web: WebSettings, guess: Callable[[], str] = own_address) -> s
     return web.host if not _is_any(web.host) else await asyncio.to_thread(guess)
 
 
-def _is_here(host: str) -> bool:
+def is_own_machine(host: str) -> bool:
     """Tell whether only this machine itself knows a host by this name."""
     try:
         return ipaddress.ip_address(host).is_loopback

@@ -10,6 +10,7 @@ from bot.house.attendance.days import PersonDays
 from bot.house.attendance.person_day import PersonDay, SeenThrough, Stay, gathered
 from bot.house.attendance.stale_days import StaleDays
 from bot.house.faces.forgetting import Forgetting
+from bot.house.keeping.pieces import in_turns
 from bot.house.people import PersonId, Sighting, Verdict
 from bot.house.ports import Clock, PeopleBook, VisitBook
 from bot.house.records.disk import StoreUnwritable
@@ -21,9 +22,6 @@ log = logging.getLogger(__name__)
 
 #: For longer it is not kept, however long visits are: all of it is in memory, as it is asked for day by day.
 MOST_DAYS = 1100
-
-#: After so many visits the event loop is left to others for a moment.
-_AT_ONCE = 400
 
 #: So many days are made at once where many are missing, and then the disk is left to others, in seconds.
 _DAYS_AT_ONCE, _REST_S = 31, 0.5
@@ -140,7 +138,7 @@ class AttendanceMaker:
         keys = {*cameras, *((day, person) for day, of_day in doors.items() for person in of_day)}
         return [
             PersonDay(person, day, gathered((*doors.get(day, {}).get(person, ()), *cameras.get((day, person), ()))))
-            for day, person in keys
+            async for day, person in in_turns(keys)
             if person not in self._forgetting
         ]
 
@@ -164,12 +162,10 @@ class AttendanceMaker:
     async def _read(self, start: date, end: date) -> _DoorStays:
         first, last = self._begin_of(start), self._begin_of(end + timedelta(days=1))
         found: dict[date, dict[PersonId, list[Stay]]] = {}
-        for n, visit in enumerate(await self._visits.between(first, last), start=1):
+        async for visit in in_turns(await self._visits.between(first, last)):
             day = self._stale.day_of(visit.began_at)
             for person, stay in stays_at_door(visit, day, self._stale.day_of(visit.last_at)).items():
                 found.setdefault(day, {}).setdefault(person, []).append(stay)
-            if n % _AT_ONCE == 0:
-                await asyncio.sleep(0)
         return found
 
     def _begin_of(self, day: date) -> datetime:

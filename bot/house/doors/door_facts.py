@@ -42,6 +42,13 @@ class DoorNews:
 
 
 @dataclass(frozen=True, slots=True)
+class LeafMoved:
+    """A door's leaf opened or closed, as ``Presence`` knows it; no message tells of it."""
+
+    door: DoorId
+
+
+@dataclass(frozen=True, slots=True)
 class DoorsTakenOver:
     """Doors that stood in the settings alone are kept in the household from now on."""
 

@@ -8,9 +8,10 @@ import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bot.house.doors.door import DoorId
-from bot.house.doors.door_facts import DoorEvent, DoorNews
+from bot.house.doors.door_facts import DoorEvent, DoorNews, LeafMoved
 from bot.house.doors.door_notes import DoorNotes, insist
 from bot.house.facts import Outlets
 from bot.house.ports import AuditTrail, Background, Clock
@@ -66,6 +67,17 @@ class RelayOpened:
     door: DoorId
 
 
+class LeafState(StrEnum):
+    """How a door's leaf is, as its contact told last."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    #: For ``LEFT_OPEN`` and longer.
+    LEFT_OPEN = "left_open"
+    #: Open, and nobody had opened it who may.
+    FORCED = "forced"
+
+
 DoorReport = ContactOpened | ContactClosed | ExitPressed | BoardOpened | RelayOpened
 
 
@@ -86,6 +98,8 @@ class _Leaf:
     #: Alarms that are on their way, each kind once.
     untold: list[DoorEvent] = field(default_factory=list)
     telling: bool = False
+    #: True: that it moved is about to be told, and how it is then with it.
+    moved: bool = False
 
 
 class Presence:
@@ -108,11 +122,34 @@ class Presence:
             case ContactOpened():
                 self._opened(report, leaf, now)
             case ContactClosed():
+                if leaf.is_open is not False:
+                    self._move(report.door, leaf)
                 leaf.is_open, leaf.opened_at = False, None
             case ExitPressed() | BoardOpened():
                 leaf.let_through_at = now
             case RelayOpened():
                 leaf.let_through_at = leaf.relay_at = now
+
+    def leaf(self, door: DoorId) -> LeafState | None:
+        """How a door's leaf is; None: it has no contact, or that has told nothing since our start."""
+        known = self._leaves.get(door)
+        if known is None or known.is_open is None:
+            return None
+        if not known.is_open or known.opened_at is None:
+            return LeafState.CLOSED
+        if known.told_forced:
+            return LeafState.FORCED
+        return LeafState.LEFT_OPEN if self._steady() - known.opened_at >= LEFT_OPEN else LeafState.OPEN
+
+    def _move(self, door: DoorId, leaf: _Leaf) -> None:
+        """Tell that it moved; how it is, is looked up by whoever hears it, so what moves meanwhile needs no telling."""
+        if not leaf.moved:
+            leaf.moved = True
+            self._background.spawn(self._tell_moved(door, leaf), name=f"telling that the leaf of {door} moved")
+
+    async def _tell_moved(self, door: DoorId, leaf: _Leaf) -> None:
+        leaf.moved = False
+        await self._outlets.announce(LeafMoved(door))
 
     def _opened(self, report: ContactOpened, leaf: _Leaf, now: datetime) -> None:
         # a board judges when its leaf moves; that it was shut before may have been lost on its way
@@ -123,6 +160,7 @@ class Presence:
         if forced:
             self._alarm(report.door, DoorEvent.FORCED)
         leaf.is_open, leaf.opened_at, leaf.told_forced = True, now, forced
+        self._move(report.door, leaf)
         if not leaf.watched:
             leaf.watched = True
             self._background.spawn(self._watch(report.door, leaf), name=f"open leaf {report.door}")

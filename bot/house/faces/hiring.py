@@ -70,6 +70,7 @@ def hire_for_faces(
         wall_pictures=said_of_pictures,
         forgetting=forgetting,
         background=background,
+        clock=clock,
         on_look=auto_opening.looked,
     )
     forgotten_news = ForgottenNews(

@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
-from datetime import UTC, datetime
 from secrets import token_hex
 
 from bot.house.faces.corrections import (
@@ -19,14 +19,13 @@ from bot.house.faces.latest_pictures import latest_pictures
 from bot.house.faces.other_pictures import OtherPictures, PicturesGone
 from bot.house.faces.picture_book import WallPictureBook
 from bot.house.faces.seen_before import with_earlier_visits
+from bot.house.keeping.pieces import each_visit
 from bot.house.people import Condition, Look, PersonId, PhotoId
-from bot.house.ports import Album, Background, Eyes, PeopleBook
+from bot.house.ports import Album, Background, Clock, Eyes, PeopleBook
 from bot.house.records.disk import StoreUnwritable
+from bot.house.visits.bell_first import BellFirst
 from bot.house.visits.visit import Photo, Visit, VisitId
 from bot.house.visits.visits import Visits
-
-#: Wider than any clock was ever set; a month less, so that the store may look a little further.
-_EVER, _NEVER = datetime(1, 2, 1, tzinfo=UTC), datetime(9999, 11, 1, tzinfo=UTC)
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +43,7 @@ class Onlooker:
         wall_pictures: WallPictureBook,
         forgetting: Forgetting,
         background: Background,
+        clock: Clock,
         on_look: Callable[[VisitId], None],
     ) -> None:
         """``on_look`` is told of each visit of which something else was seen."""
@@ -54,12 +54,15 @@ class Onlooker:
         self._wall_pictures = wall_pictures
         self._forgetting = forgetting
         self._background = background
+        self._clock = clock
         self._on_look = on_look
         self._looking: set[VisitId] = set()
         #: Of these: what is known of the faces changed since the look began.
         self._again: set[VisitId] = set()
         self._marking: set[VisitId] = set()
         self._others: list[OtherPictures] = []
+        #: Whatever else is looked at waits for it.
+        self.bell_first = BellFirst()
 
     def also_in(self, others: OtherPictures) -> None:
         """Have whatever is known of somebody, and that they are forgotten, count for other pictures, too."""
@@ -101,7 +104,7 @@ class Onlooker:
     async def correct_all(self, concerns: Callable[[Look], bool], correction: Correction) -> None:
         """The same for every visit whose look it concerns; their pictures are marked one after another."""
         outdated = []
-        for told_of in await self._visits.book.between(_EVER, _NEVER):
+        async for told_of in each_visit(self._visits.book, self._clock()):
             if told_of.look and concerns(told_of.look):
                 visit = await self._correct(told_of.id, correction)
                 if visit and visit.boxes_outdated:
@@ -161,16 +164,19 @@ class Onlooker:
         What was said of a picture of them that hangs somewhere goes along.
         """
         await self._wall_pictures.forget(person)
-        told_of = [visit for visit in await self._visits.book.between(_EVER, _NEVER) if visit.look]
-        named_in = {visit.id for visit in told_of if visit.look and person in visit.look.people}
+        named_in, denied_in = list[VisitId](), list[VisitId]()
+        async for visit in each_visit(self._visits.book, self._clock()):
+            if visit.look and person in visit.look.people:
+                named_in.append(visit.id)
+            elif visit.look and person in visit.look.denied:
+                denied_in.append(visit.id)
         # one that a kill kept from being told of, too; before the visits, which tell of what is left to be done
         await self._album.remove_all([_marked_of(visit_id) for visit_id in named_in])
         pictures = 0
-        for visit in told_of:
-            if visit.id in named_in:
-                pictures += await self.forget(visit.id)
-            elif visit.look and person in visit.look.denied:
-                await self.correct(visit.id, NameForgotten(person))
+        for visit_id in named_in:
+            pictures += await self.forget(visit_id)
+        for visit_id in denied_in:
+            await self.correct(visit_id, NameForgotten(person))
         for others in self._others:
             pictures += await others.forget_person(person)
         return PicturesGone(len(named_in), pictures)
@@ -187,7 +193,8 @@ class Onlooker:
                 visit.photos != seen or visit_id in self._again
             ):
                 self._again.discard(visit_id)
-                with self._forgetting.look():
+                rung = self.bell_first.look(visit.door) if visit.presses else nullcontext()
+                with self._forgetting.look(), rung:
                     seen = visit.photos if await self._look_once(visit) else ()
         finally:
             self._looking.discard(visit_id)

@@ -21,6 +21,16 @@ class KafkaUnwell:
     trouble: KafkaTrouble
     #: Empty: it is about no topic in particular.
     topic: str = ""
+    #: True: what goes over that topic is for workers.
+    for_workers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorkersHeard:
+    """How many workers were heard in a few seconds, and the names by which two of them go."""
+
+    number: int
+    twins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +40,4 @@ class KafkaInClear:
     where: str
 
 
-KafkaFound = KafkaWell | KafkaUnwell | KafkaInClear
+KafkaFound = KafkaWell | KafkaUnwell | KafkaInClear | WorkersHeard

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.house.facts import Outlets
+from bot.house.keeping.restored import RestoredAccess
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import AuditTrail, Background, Backups, Clock, Collection
 from bot.house.records.backup import BackupFailed, BackupFault, BackupMade, BackupRefused, KeptBackup, Rehearsed
@@ -64,15 +65,18 @@ class BackupKeeper:
         outlets: Outlets,
         audit: AuditTrail,
         background: Background,
+        restored: RestoredAccess,
         clock: Clock,
         steady: Clock,
     ) -> None:
+        """``restored``: whoever tells of a backup that was brought back."""
         self.backups = backups
         self._memory = memory
         self._admission = admission
         self._outlets = outlets
         self._audit = audit
         self._background = background
+        self.restored = restored
         self._clock = clock
         self._steady = steady
         self._turn = asyncio.Lock()
@@ -100,6 +104,7 @@ class BackupKeeper:
             log.warning("what is left of a backup that was broken off stays until the next one is made: %s", exc)
         if self.now.underway:
             await self._failed(BackupRefused(BackupFault.BROKEN_OFF))
+        await self.restored.resume()
 
     async def of(self, by: Resident) -> BackupMemory:
         """How it is."""

@@ -7,9 +7,12 @@ from bot.house.facts import Outlets
 from bot.house.house_rules import Rules
 from bot.house.keeping.backup_keeper import BACKUPS, BackupKeeper, BackupMemory
 from bot.house.keeping.past import Past
+from bot.house.keeping.restored import RESTORED, RestoredAccess, RestoredFrom
 from bot.house.keeping.retention import RETENTION, Retention, RetentionMemory
 from bot.house.ports import Background, Backups, Clock
+from bot.house.programs.hiring import ProgramStaff
 from bot.house.residents.admission import Admission
+from bot.house.sign_in.hiring import SignInStaff
 from bot.house.visits.visit import VisitId
 from bot.house.visits.visits import Visits
 from bot.house.watch.incidents import Incidents
@@ -50,11 +53,20 @@ def hire_to_back_up(
     admission: Admission,
     outlets: Outlets,
     background: Background,
+    programs: ProgramStaff,
+    sign_in: SignInStaff,
     *,
     clock: Clock,
     steady: Clock,
 ) -> BackupKeeper:
-    """One for backups, which lie in this folder or go into a chat."""
+    """One for backups, which lie in this folder or go into a chat, and for what one brings back."""
+    restored = RestoredAccess(
+        books.collection(RESTORED, RestoredFrom),
+        keys=programs.keeper,
+        sign_in=sign_in,
+        residents=books.residents,
+        outlets=outlets,
+    )
     return BackupKeeper(
         backups,
         memory=books.collection(BACKUPS, BackupMemory),
@@ -62,6 +74,7 @@ def hire_to_back_up(
         outlets=outlets,
         audit=books.audit,
         background=background,
+        restored=restored,
         clock=clock,
         steady=steady,
     )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.house.house_rules import Rules
 from bot.house.keeping.ages import Ages
-from bot.house.keeping.pieces import EVER, end_of_piece
+from bot.house.keeping.pieces import EVER, end_of_piece, in_turns
 from bot.house.ports import AuditTrail, Clock
 from bot.house.records.trail import AgeingTrail, TrailBroken
 from bot.house.visits.visits import Visits
@@ -58,7 +58,8 @@ class Past:
         while start <= last:
             end = end_of_piece(start, last)
             ages = self._ages()
-            gone = [visit for visit in await self._visits.book.between(start, end) if ages.has_past(visit)]
+            known = await self._visits.book.between(start, end)
+            gone = [visit async for visit in in_turns(known) if ages.has_past(visit)]
             if gone:
                 await self._note(visits=len(gone))
                 await self._visits.remove(gone)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from bot.house.house_rules import Rules
 from bot.house.keeping.ages import NOTHING_DUE, Ages, Due, incident_without, visit_without
 from bot.house.keeping.past import Past
-from bot.house.keeping.pieces import EVER, NEVER, end_of_piece
+from bot.house.keeping.pieces import EVER, NEVER, end_of_piece, in_turns
 from bot.house.ports import Album, AuditTrail, Clips, Clock, Collection
 from bot.house.records.disk import StoreUnwritable
 from bot.house.visits.visit import VisitId
@@ -90,17 +90,19 @@ class Retention:
                 log.warning("what was kept long enough stays on a disk that lets nothing be deleted: %s", exc)
 
     async def _of_incidents(self) -> None:
-        known = self._incidents.latest(MOST_KEPT)
-        await self._delete_all([one.id for one in known], self._due_of_incident, self._incident_is_without)
+        ages, known = self._ages(), self._incidents.latest(MOST_KEPT)
+        due = [one.id async for one in in_turns(known) if ages.due_of_incident(one) != NOTHING_DUE]
+        await self._delete_all(due, self._due_of_incident, self._incident_is_without)
 
     async def _of_visits(self) -> None:
         now = self._clock()
         start, first_kept = self._begin(now), None
         while start < NEVER:
-            end = end_of_piece(start, now)
-            ids = [visit.id for visit in await self._visits.book.between(start, end)]
-            await self._delete_all(ids, self._due_of_visit, self._visit_is_without)
-            if ids and first_kept is None:
+            end, ages = end_of_piece(start, now), self._ages()
+            visits = await self._visits.book.between(start, end)
+            due = [visit.id async for visit in in_turns(visits) if ages.due_of_visit(visit) != NOTHING_DUE]
+            await self._delete_all(due, self._due_of_visit, self._visit_is_without)
+            if visits and first_kept is None:
                 first_kept = await self._first_kept(start, end)
             start = end
         bare = RetentionMemory(min(first_kept or now, now - _LATE))
@@ -115,7 +117,10 @@ class Retention:
     async def _first_kept(self, start: datetime, end: datetime) -> datetime | None:
         """When the first visit of a time began that has pictures still, or may get some; None: none has."""
         visits = await self._visits.book.between(start, end)
-        return next((visit.began_at for visit in visits if visit.pictures or not visit.over), None)
+        async for visit in in_turns(visits):
+            if visit.pictures or not visit.over:
+                return visit.began_at
+        return None
 
     async def _due_of_visit(self, visit_id: VisitId) -> Due:
         visit = await self._visits.book.find(visit_id)
@@ -135,9 +140,8 @@ class Retention:
         is_without: Callable[[Key, Due], Awaitable[None]],
     ) -> None:
         """Delete what has to go of these, ``AT_ONCE`` of them at a time."""
-        waiting = [thing for thing in things if await due_of(thing) != NOTHING_DUE]
-        for first in range(0, len(waiting), AT_ONCE):
-            gone, trouble = await self._delete(waiting[first : first + AT_ONCE], due_of)
+        for first in range(0, len(things), AT_ONCE):
+            gone, trouble = await self._delete(things[first : first + AT_ONCE], due_of)
             await self._note(gone)
             for thing, due in gone.items():
                 await is_without(thing, due)
@@ -151,7 +155,9 @@ class Retention:
         """Delete what has to go of each; returns what went, and why it was not all."""
         gone: dict[Key, Due] = {}
         for thing in things:
-            due = await due_of(thing)  # once more: somebody may have been named meanwhile
+            due = await due_of(thing)  # once more: somebody may have been named meanwhile, or look at it
+            if due == NOTHING_DUE:
+                continue
             try:
                 await self._remove(due)
             except StoreUnwritable as exc:

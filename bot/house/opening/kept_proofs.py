@@ -1,5 +1,6 @@
 """What is kept of how residents prove themselves, and the pauses after wrong digits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -19,6 +20,14 @@ PAUSES = (
     timedelta(hours=6),
     timedelta(days=1),
 )
+
+#: The same for digits that are shown in Home Assistant, where whoever writes on the broker may show some: they keep
+#: the family from opening there, so no pause is longer than it has to be. Two hours let nobody try more often in a day
+#: than waiting until wrong ones are forgiven does, which is twelve times.
+PAUSES_ELSEWHERE = (*PAUSES[:4], timedelta(hours=2))
+
+#: As long as they go on, every so many of the longest pauses are told: twice a day.
+_TOLD_EVERY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,17 @@ class ComparedDigits:
     #: The newest thirty seconds a code of which is used up then.
     step: int
     is_emergency: bool = False
+
+
+def pause_after(wrong: int, pauses: Sequence[timedelta]) -> timedelta | None:
+    """How long nothing is looked at behind so many wrong digits; None: not at all."""
+    return pauses[min(wrong - FREE_TRIES, len(pauses)) - 1] if wrong > FREE_TRIES else None
+
+
+def is_told_elsewhere(wrong: int) -> bool:
+    """Whether the family hears of a pause: of each that is longer than the one before, and of some that follow."""
+    longest = FREE_TRIES + len(PAUSES_ELSEWHERE)
+    return wrong <= longest or (wrong - longest) % _TOLD_EVERY == 0
 
 
 def forgiven(known: ResidentProofs, now: datetime) -> ResidentProofs:

@@ -8,7 +8,17 @@ from datetime import datetime, timedelta
 from bot.house.doors.door import DoorId
 from bot.house.facts import Outlets
 from bot.house.opening.hashed_digits import DigitHasher
-from bot.house.opening.kept_proofs import FREE_TRIES, NO_PROOFS, PAUSES, ComparedDigits, ResidentProofs, forgiven
+from bot.house.opening.kept_proofs import (
+    FREE_TRIES,
+    NO_PROOFS,
+    PAUSES,
+    PAUSES_ELSEWHERE,
+    ComparedDigits,
+    ResidentProofs,
+    forgiven,
+    is_told_elsewhere,
+    pause_after,
+)
 from bot.house.opening.news import EmergencyPinUsed, ProofsCleared, UnlockingPaused
 from bot.house.opening.proof import (
     TAPPED,
@@ -25,7 +35,7 @@ from bot.house.opening.proof import (
 from bot.house.opening.tickets import ProofTickets
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import AuditTrail, Clock, Collection, OneTimeCodes, ResidentBook
-from bot.house.residents.actors import Asker, AskerId, HomeAssistant
+from bot.house.residents.actors import HOME_ASSISTANT_ID, Asker, AskerId, HomeAssistant
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
 from bot.house.residents.registrar import NotHere
@@ -256,7 +266,7 @@ class Proofs:
     async def _count(self, who: AskerId, known: ResidentProofs) -> None:
         """Count a try as wrong until it was right: whoever pulls the plug gains nothing."""
         wrong = known.wrong + 1
-        pause = PAUSES[min(wrong - FREE_TRIES - 1, len(PAUSES) - 1)] if wrong > FREE_TRIES else None
+        pause = pause_after(wrong, PAUSES_ELSEWHERE if who == HOME_ASSISTANT_ID else PAUSES)
         until = self._steady() + pause if pause else None
         await self._put(who, replace(known, wrong=wrong, locked_until=until))
 
@@ -267,7 +277,8 @@ class Proofs:
         if known.locked_until is None:
             return ProofWrong(FREE_TRIES + 1 - known.wrong)
         wait = known.locked_until - self._steady()
-        await self._outlets.announce(UnlockingPaused(by, known.wrong, wait))
+        if isinstance(by, Resident) or is_told_elsewhere(known.wrong):
+            await self._outlets.announce(UnlockingPaused(by, known.wrong, wait))
         return UnlockingLocked(wait.total_seconds())
 
     def _of(self, who: AskerId) -> ResidentProofs:

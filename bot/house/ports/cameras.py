@@ -66,6 +66,9 @@ class Cameras(Protocol):
 class Watcher(Protocol):
     """Whoever in the house is told what the cameras see; each returns soon and raises nothing."""
 
+    async def turn(self) -> None:
+        """Wait until a frame may be looked at: whoever rang goes first, 1.5 s at most. Never raises."""
+
     async def seen(self, view: CameraView) -> None:
         """One frame was looked at: about five a second while something moves, and every few seconds while not.
 

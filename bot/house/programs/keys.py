@@ -103,7 +103,7 @@ class KeyKeeper:
     async def listed(self, by: Resident) -> Sequence[IssuedKey]:
         """Those that count, the newest first."""
         await self.admit(by)
-        return self._good()
+        return self.good()
 
     async def ended(self, by: Resident) -> Sequence[IssuedKey]:
         """Those that were taken back or are over, and not removed, the newest first."""
@@ -113,7 +113,7 @@ class KeyKeeper:
     async def key(self, by: Resident, program: ProgramId) -> IssuedKey:
         """One of either. Raises NoSuchKey."""
         await self.admit(by)
-        return _found(program, [*self._good(), *self._over()])
+        return _found(program, [*self.good(), *self._over()])
 
     async def make(self, by: Resident, terms: KeyTerms) -> tuple[str, IssuedKey]:
         """The key, which is told once, and what stands in the book. Raises NoName, NothingAllowed, TooManyKeys."""
@@ -122,7 +122,7 @@ class KeyKeeper:
             terms = replace(terms, name=to_name(terms.name), scopes=tuple(sorted(set(terms.scopes))))
             if not terms.scopes:
                 raise NothingAllowed
-            if len(self._good()) >= MOST_KEYS:
+            if len(self.good()) >= MOST_KEYS:
                 raise TooManyKeys
             shown, now = BEGINNING + token_urlsafe(KEY_BYTES), self._steady()
             key = IssuedKey(
@@ -144,7 +144,7 @@ class KeyKeeper:
         """Take a key back, at once. Raises NoSuchKey."""
         async with self._turn:
             by = await self._admission.admit(by, Action.MANAGE_KEYS)
-            key = await self._end(_found(program, self._good()), by.id)
+            key = await self._end(_found(program, self.good()), by.id)
         await self._outlets.announce(KeyRevoked(key.terms.name, by))
         return key
 
@@ -162,7 +162,7 @@ class KeyKeeper:
     async def end_of(self, who: ResidentId) -> None:
         """Whoever moves out takes their keys along: they may have kept what was shown."""
         async with self._turn:
-            for key in self._good():
+            for key in self.good():
                 if key.made_by == who:
                     await self._end(key, who)
 
@@ -172,7 +172,8 @@ class KeyKeeper:
         await self._book.put({str(key.id): ended})
         return ended
 
-    def _good(self) -> list[IssuedKey]:
+    def good(self) -> list[IssuedKey]:
+        """Those that count, the newest first; nobody's leave is asked."""
         now = self._steady()
         return sorted((key for key in self._book.everything().values() if key.counts(now)), key=lambda key: key.id)
 

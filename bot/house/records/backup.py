@@ -112,4 +112,25 @@ class BackupFailed:
     detail: str = ""
 
 
-BackupNews = BackupMade | BackupFailed
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may do something here without being asked anew."""
+
+    #: What the keys of programs are called.
+    keys: tuple[str, ...]
+    #: Browsers that are signed in, and passkeys.
+    sessions: int
+    passkeys: int
+    #: What the residents are called.
+    residents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HouseRestored:
+    """A backup was brought back: what was taken from anybody since it was made, they have again."""
+
+    made_at: datetime
+    access: Access
+
+
+BackupNews = BackupMade | BackupFailed | HouseRestored

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from statistics import median_low
 
 from bot.house.doors.door import Door, DoorId
+from bot.house.keeping.pieces import each_visit_back
 from bot.house.people import Person, PersonId, PhotoId, Sighting, Verdict
 from bot.house.ports import Album, Clock, PeopleBook, VisitBook
 from bot.house.records.ledger_entry import LedgerEntry, LedgerOutcome, entries, outcome
@@ -177,13 +178,10 @@ class Historian:
         """The newest visit; None: there was none."""
         by = await self._admission.admit(by, Action.SEE_HISTORY)
         now = self._clock()
-        back = timedelta(days=1)
-        while back < _LAST_WITHIN:  # most often it was today
-            if found := await self._between(by, now - back, now + timedelta(days=1)):
-                return await self._past(found[-1])
-            back *= 8
-        found = await self._between(by, now - _LAST_WITHIN, now + timedelta(days=1))
-        return await self._past(found[-1]) if found else None
+        async for visit in each_visit_back(self._visits, now - _LAST_WITHIN, now + timedelta(days=1)):
+            if may_see_visit(by, visit):
+                return await self._past(visit)
+        return None
 
     async def visit(self, by: Asker, visit: VisitId) -> PastVisit | None:
         """One visit; None: it is not there any more, or not for them."""
@@ -204,8 +202,10 @@ class Historian:
         week = [v for v in await self._between(by, first, now + timedelta(days=1)) if filtered.takes(v)]
         if week:
             return PersonPast(person, self._by_day(week), week[-1].began_at, self._untold(by, first))
-        older = [v for v in await self._between(by, now - _LAST_WITHIN, first) if filtered.takes(v)]
-        return PersonPast(person, (), older[-1].began_at if older else None, None if older else self.untold(by))
+        async for visit in each_visit_back(self._visits, now - _LAST_WITHIN, first):
+            if filtered.takes(visit) and may_see_visit(by, visit):
+                return PersonPast(person, (), visit.began_at)
+        return PersonPast(person, (), None, self.untold(by))
 
     def untold(self, by: Asker) -> date | None:
         """The day they came, where something of what "the newest visit" looks through may be older; see HistoryPage."""

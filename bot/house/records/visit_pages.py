@@ -1,5 +1,6 @@
 """The visits, newest first, for whoever reads them stretch by stretch."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,6 +34,10 @@ class VisitStretch:
     older: VisitPlace | None
 
 
+#: So much of the past is looked through at once: whoever asks for somebody who was never here walks through all of it.
+_MOST_BACK = timedelta(days=31)
+
+
 class VisitPages:
     """Shows the visits of whatever doors somebody may see. Raises NotAllowed, StoreUnwritable."""
 
@@ -59,7 +64,8 @@ class VisitPages:
             start = max(oldest, end - back)
             known = sorted(await self._visits.between(start, end), key=_place, reverse=True)
             found += [v for v in known if _is_before(v, before) and _may_see(by, v) and _is_meant(v, door, person)]
-            end, back = start, back * 8
+            end, back = start, min(back * 8, _MOST_BACK)
+            await asyncio.sleep(0)
         shown = tuple(found[:most])
         older = VisitPlace(shown[-1].began_at, shown[-1].id) if len(found) > most else None
         return VisitStretch(shown, older)

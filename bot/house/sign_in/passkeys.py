@@ -126,6 +126,20 @@ class Passkeys:
         await self._admission.admit(by, Action.CHANGE_RESIDENT)
         await self.end_of(whom)
 
+    async def end_everybody(self, by: Resident) -> int:
+        """Have no browser sign anybody in by itself any more; returns how many could. Raises NotAllowed."""
+        await self._admission.admit(by, Action.CHANGE_RESIDENT)
+        async with self._turn:
+            known = self._book.everything()
+            for id_, one in known.items():
+                await self._audit.note("passkey removed", by=by.id, passkey=id_[:8], browser=one.name)
+            await self._book.put(dict.fromkeys(known))
+        return len(known)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._book.everything())
+
     async def end_of(self, who: ResidentId) -> None:
         """Keep nothing of somebody who lives here no longer."""
         async with self._turn:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from operator import itemgetter
 
 from bot.house.doors.door import DoorId
+from bot.house.keeping.pieces import in_turns
 from bot.house.people import PersonId
 from bot.house.ports import Collection
 from bot.house.statistics.day_lines import DayLines, days_in, read, renamed, without_people, written
@@ -101,7 +102,7 @@ class CountedDays:
         for book in (self._books.days, self._books.months):
             changed = {
                 key: lines
-                for key, before in book.everything().items()
+                async for key, before in in_turns(book.everything().items(), 1)  # ten years take a second
                 if (lines := renamed(before, gone, person)) is not before and lines != before
             }
             if changed:
@@ -112,7 +113,7 @@ class CountedDays:
         for book in (self._books.days, self._books.months):
             changed = {
                 key: lines
-                for key, kept in book.everything().items()
+                async for key, kept in in_turns(book.everything().items(), 1)
                 if kept.people
                 and key[:6] <= f"{before:%Y%m}"
                 and (lines := without_people(kept, before.day if key[:6] == f"{before:%Y%m}" else _NEVER)) != kept

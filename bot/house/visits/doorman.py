@@ -98,6 +98,7 @@ class Doorman:
 
     async def bell_rang(self, press: Press) -> None:
         """Begin or extend a visit; the same press twice is one. Returns once it is safe and on its way to the chats."""
+        self._onlooker.bell_first.rang(press.door)
         async with self._visits.turn(press.door):
             known = await self._visits.book.of_press(press.door, press.id)
             if known and known.has_press(press.id):
@@ -123,6 +124,8 @@ class Doorman:
         now, moment = self._clock(), self._steady()
         if (known := await self._visits.book.of_press(door, press)) and known.has_photo(press, n):
             raise PhotoTaken(f"{press}/{n}")
+        if not is_unrung(press):
+            self._onlooker.bell_first.rang(door)
         photo = Photo(PhotoId(f"{now:%Y%m%dT%H%M%S}-{token_hex(4)}-{n}"), press, n, now, doubtful)
         await self._album.keep(photo.id, jpeg)  # before the door's turn: no ring waits for a slow disk
         try:

@@ -95,7 +95,7 @@ KEPT = (
     MovedIn | MovedOut | BecameOwner | Recovered | RoleChanged | DoorsAllowed | HoursAllowed,
     PersonRenamed | PersonChanged | ListeningChanged | WhereaboutsChanged | PlaceChosen | PlaceEnded | SecondDoorman,
     doors.DoorsTakenOver | doors.DoorRenamed | doors.DoorTended | doors.PictureIgnored | doors.PictureJudgedAgain,
-    doors.BellsNews | doors.UpdateEnded | doors.SecretsHandedOut | doors.DoorHushed,
+    doors.BellsNews | doors.UpdateEnded | doors.SecretsHandedOut | doors.DoorHushed | doors.LeafMoved,
     opening.EmergencyPinUsed | opening.UnlockingPaused | opening.ProofsCleared | opening.DoorPolicyChanged,
     opening.SecondAdultAsked | opening.ByItselfChanged,
     guests.PassMade | guests.PassUnpictured | guests.PassTried | guests.PassEnded,

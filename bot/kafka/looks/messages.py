@@ -90,6 +90,12 @@ class WorkerBeat:
     late: int = 0
     dead: int = 0
     lag: int = 0
+    #: Partitions that it reads; 0: no look comes to it, as in the seconds until its group has let it in.
+    places: int = 0
+    #: Which process it is: two may have been given one name.
+    process: str = ""
+    #: Which of its beats this is, from 1: one that is sent again by somebody is no sign of life.
+    number: int = 0
     #: It goes, and takes up nothing any more.
     leaving: bool = False
 
@@ -101,6 +107,8 @@ class ServiceBeat:
     run: str
     sent_ms: int
     version: int
+    #: Names by which two workers go.
+    twins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

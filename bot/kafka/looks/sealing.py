@@ -22,11 +22,6 @@ _HEAD_BYTES = len(MAGIC) + 1
 
 _WRITTEN = re.compile(r"[0-9a-fA-F]{64}")
 
-NOTE: Final = (
-    "# Doorman's key to what its workers see: whoever has it can name faces, and learn them.\n"
-    "# The service and each worker have the same file; nobody else may read it.\n"
-)
-
 
 class NoKey(Exception):
     """A key file is not there, cannot be read, or holds no key; ``why``: what the system said, or nothing."""
@@ -105,9 +100,10 @@ def read_key(place: Path) -> HouseholdKey:
     return HouseholdKey(bytes.fromhex(lines[0]))
 
 
-def new_key() -> bytes:
-    """What stands in a new key's file."""
-    return f"{NOTE}{secrets.token_hex(KEY_BYTES)}\n".encode()
+def new_key(note: str = "") -> bytes:
+    """What stands in a new key's file; ``note`` tells whoever opens it what it is."""
+    noted = "".join(f"# {line}\n" for line in note.splitlines())
+    return f"{noted}{secrets.token_hex(KEY_BYTES)}\n".encode()
 
 
 def _context(head: bytes, kind: str, about: str) -> bytes:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from bot.settings.kafka import DEAD_LOOKS, GALLERY, LOOK_ANSWERS, LOOKS, PATIENT_LOOKS
+
 #: Keys on the topic of the gallery that are no sheet's.
 HEAD: Final = b"head"
 BEAT: Final = b"beat"
@@ -46,10 +48,10 @@ class LookTopics:
 def topics_of(prefixed: Prefixed) -> LookTopics:
     """The topics of a household."""
     return LookTopics(
-        prefixed.topic("looks"),
-        prefixed.topic("looks.patient"),
-        prefixed.topic("looks.answers"),
-        prefixed.topic("looks.dead"),
-        prefixed.topic("gallery"),
+        prefixed.topic(LOOKS),
+        prefixed.topic(PATIENT_LOOKS),
+        prefixed.topic(LOOK_ANSWERS),
+        prefixed.topic(DEAD_LOOKS),
+        prefixed.topic(GALLERY),
         prefixed.topic("workers"),
     )

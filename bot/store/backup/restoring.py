@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.house.keeping.pieces import each_visit
+from bot.house.ports import VisitBook
 from bot.house.records.backup import BackupContent, BackupFault, BackupRefused, Rehearsed
 from bot.house.records.trail import TrailBroken
 from bot.store.audit_key import KeyUnusable, read_key
@@ -23,9 +25,6 @@ _STAYING = frozenset({"README.md", "models", ".lock", "backups", UNDERWAY})
 
 #: What the key to the audit trail is called in a backup, under ``keys``.
 AUDIT_KEY = "audit.key"
-
-#: Every visit began between these.
-_FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ async def _tried(scratch: Path, faces_in: Callable[[Path], int] | None) -> Rehea
             found = Rehearsed(
                 residents=len(await store.residents.residents()),
                 people=len(await store.people.people()),
-                visits=len(await store.visits.between(_FIRST, _LAST)),
+                visits=await counted(store.visits),
                 pictures=sum(1 for _ in (data / "photos").rglob("*.jpg")),
                 lines=lines,
                 faces=faces_in(data / "gallery") if faces_in else 0,
@@ -112,6 +111,14 @@ async def _tried(scratch: Path, faces_in: Callable[[Path], int] | None) -> Rehea
     if aside or set(_damaged(data)) - damaged:
         raise BackupRefused(BackupFault.UNREADABLE)
     return found
+
+
+async def counted(visits: VisitBook) -> int:
+    """How many there are."""
+    count = 0
+    async for _ in each_visit(visits, datetime.now(UTC)):
+        count += 1
+    return count
 
 
 def _damaged(data: Path) -> list[Path]:

@@ -66,6 +66,10 @@ class BackupPages:
         """Show the page where it stands."""
         self._redraw(by, await self._keeper.of(by))
 
+    async def end_access(self, by: Resident) -> None:
+        """End every key, sign-in and passkey, and say which."""
+        self._household.say(by.id, backup_page_text.ended(await self._keeper.restored.end(by)))
+
     async def make(self, by: Resident) -> None:
         """Make one now: with the passphrase that is kept, or one that is asked for."""
         now = await self._keeper.of(by)

@@ -30,7 +30,8 @@ class EditPace:
     """
 
     def __init__(self, *, in_group: bool = False) -> None:
-        self._rest_s = GROUP_EDIT_REST_S if in_group else EDIT_REST_S
+        #: Between two edits, in seconds.
+        self.rest_s = GROUP_EDIT_REST_S if in_group else EDIT_REST_S
         self._edited_at = self._visit_edited_at = float("-inf")
 
     def edited(self, *, visit: bool) -> None:
@@ -42,12 +43,12 @@ class EditPace:
     @property
     def free_at(self) -> float:
         """When the next one may go, whatever it is of."""
-        return self._edited_at + self._rest_s
+        return self._edited_at + self.rest_s
 
     @property
     def rung_free_at(self) -> float:
         """When the next one may go that is of somebody who rang."""
-        return self._visit_edited_at + self._rest_s
+        return self._visit_edited_at + self.rest_s
 
 
 class Gathering:

@@ -10,15 +10,13 @@ from bot.house.facts import (
     BecameOwner,
     DoorsAllowed,
     Fact,
-    ListeningChanged,
     MovedIn,
     MovedOut,
-    PersonChanged,
     PersonForgotten,
     Recovered,
     RoleChanged,
+    Unsaid,
     VisitChanged,
-    WhereaboutsChanged,
 )
 from bot.house.guests.pass_news import PassEnded
 from bot.house.people import Person, Resident, ResidentId
@@ -27,7 +25,7 @@ from bot.house.residents.places import Place
 from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit, VisitId
 from bot.house.watch.incident import IncidentId
-from bot.house.watch.news import CountChanged, IncidentChanged
+from bot.house.watch.news import IncidentChanged
 from bot.telegram.cards.buttons import CONFIRM_LASTS, Rows, Showing, View
 from bot.telegram.cards.card import CARD_LASTS, CATCH_UP
 from bot.telegram.delivery.courier_pool import CourierPool
@@ -109,6 +107,8 @@ class TelegramHousehold:
 
     async def take(self, fact: Fact) -> None:
         """See ``Outlet.take``: what is urgent is written down, cards are brought by and by."""
+        if isinstance(fact, Unsaid):
+            return
         match fact:
             case VisitChanged(visit=visit_id):
                 if visit := await self._visits.find(visit_id):
@@ -116,8 +116,6 @@ class TelegramHousehold:
             case IncidentChanged(incident=incident):
                 await self.incidents.changed(incident)
                 await self._show_beside(incident)
-            case PersonChanged() | ListeningChanged() | WhereaboutsChanged() | CountChanged():
-                pass  # whoever changed it sees it on the page, or said it; how many there are the cards tell
             case MovedIn(who=newcomer) | Recovered(who=newcomer):
                 await self._welcome(newcomer.id)  # first: a farewell that is under way takes what waits for them
                 await self._news.tell(fact)

@@ -12,8 +12,13 @@ WORDS: Mapping[str, Phrase] = {
     "door_unreachable": say_in("how a door is", "Cannot be reached"),
     "door_paused": say_in("how a door is", "Paused by an owner"),
     "door_no_lock": say_in("how a door is", "Nothing to open from here"),
+    "leaf_closed": say_in("a door’s leaf", "Closed"),
+    "leaf_open": say_in("a door’s leaf", "Open"),
+    "leaf_left_open": say_in("a door’s leaf", "Open for more than a minute"),
+    "leaf_forced": say_in("a door’s leaf", "Open, and nobody unlocked it"),
     # opening it
-    "open": say_in("a button: a door", "Open"),
+    "unlock": say_in("a button", "Unlock"),
+    "unlock_door": say("Unlock the {door}"),
     "open_door": say("Open the {door}"),
     "ask_open": say("Shall the {door} open?"),
     "yes_open": say("Yes, open the {door}"),
@@ -24,8 +29,8 @@ WORDS: Mapping[str, Phrase] = {
     "opening_unknown": say("The house did not answer. I do not know whether the {door} opened: please look."),
     "door_unknown": say("It may have opened: please look."),
     # looking
-    "look": say_in("a button: who is at the door", "Look"),
-    "look_door": say("Look who is at the {door}"),
+    "look": say("Take a picture"),
+    "look_door": say("Take a picture at the {door}"),
     "look_at": say("At the {door}, {time}"),
     # as owners look after them
     "door_asks_two_taps": say("Whoever opens it taps twice."),

@@ -55,8 +55,8 @@ WORDS: Mapping[str, Phrase] = {
     "invite_in_chat": say("Somebody new is invited in the chat, with /invite."),
     # zones
     "zones_how": say(
-        "Draw the zones in which somebody counts. Drag the yellow corners, or move one with the arrow keys; "
-        "Delete takes it away."
+        "Draw the zones in which somebody counts. Drag the corners, or move one with the arrow keys. The white one is "
+        "the one that goes, or has a new one behind it."
     ),
     "zones_picture": say("What this camera sees"),
     "zones_whole": say("No zone is drawn: the whole picture counts."),
@@ -68,6 +68,7 @@ WORDS: Mapping[str, Phrase] = {
     "add_zone": say("Add a zone"),
     "add_mask": say("Paint something over"),
     "add_corner": say("Add a corner"),
+    "remove_corner": say("Remove a corner"),
     "corner": say("Corner {n}: {x} % from the left, {y} % from above"),
     # keys of programs
     "no_keys": say("No program has a key."),
@@ -93,6 +94,11 @@ WORDS: Mapping[str, Phrase] = {
         "Three or four that do not belong together are good. Write them down on paper: without them nobody can open it."
     ),
     "backup_in_chat": say("Whether one is made every week, and where it goes, is chosen in the chat, with /backup."),
+    # the house rules
+    "rules_in_chat": say(
+        "How long pictures are kept, how long a ring may be answered, and the time zone are chosen in the chat, with "
+        "/rules."
+    ),
     # one's own
     "passkeys": say_in("what one signs in with", "Passkeys"),
     "passkey": say_in("what one signs in with", "Passkey"),

@@ -47,6 +47,7 @@ WORDS: Mapping[str, Phrase] = {
     "was_here": say("was here"),
     "not_here": say("was not here"),
     "corrected": say("as somebody of the family said"),
+    "days_in_chat": say("What is not right about a day is corrected in the chat, with /attendance."),
     "nobody_seen": say("Nobody whom I know was seen on that day."),
     "you_not_seen": say("I did not see you on that day."),
     # cameras

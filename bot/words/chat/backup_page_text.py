@@ -6,10 +6,12 @@ from datetime import tzinfo
 from bot.house.keeping.backup_keeper import BackupMemory
 from bot.house.records.backup import (
     SHORTEST_PASSPHRASE,
+    Access,
     BackupFailed,
     BackupFault,
     BackupMade,
     BackupNews,
+    HouseRestored,
     Rehearsed,
 )
 from bot.words.chat.rules_text import clock
@@ -160,3 +162,33 @@ def news(fact: BackupNews) -> Text:
             )
         case BackupFailed(fault=fault):
             return lines(say("💾 ⚠️ The backup came to nothing."), FAULTS[fault])
+        case HouseRestored(access=access):
+            return lines(
+                say("💾 ⚠️ <b>A backup was brought back.</b>"),
+                say(
+                    "It does not know what was taken back since it was made: whoever had a key, a signed-in browser or "
+                    "a passkey then has it again."
+                ),
+                _access(access),
+                say("Whoever moved out since lives here again: please look through /residents."),
+                say("/end_access ends every key, every sign-in and every passkey at once, yours too."),
+            )
+
+
+def _access(access: Access) -> Lines:
+    return lines(
+        say("• keys of programs: {names}", names=listed(access.keys)) if access.keys else None,
+        count("• {n} signed-in browser", "• {n} signed-in browsers", access.sessions) if access.sessions else None,
+        count("• {n} passkey", "• {n} passkeys", access.passkeys) if access.passkeys else None,
+        say("• residents: {names}", names=listed(access.residents)) if access.residents else None,
+    )
+
+
+def ended(access: Access) -> Lines:
+    """What /end_access ended."""
+    return lines(
+        say("🔒 Nothing is let in by itself any more. Ended:")
+        if access.keys or access.sessions or access.passkeys
+        else say("🔒 There was no key, no signed-in browser and no passkey."),
+        _access(access),
+    )

@@ -1,10 +1,12 @@
 """What the family hears of Home Assistant: a bell that makes no sound for a while, an opening, wrong digits."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.house.doors.door_facts import DoorHushed
+from bot.house.status import HomeAssistantStatus
 from bot.words.chat.asker_text import a_program
-from bot.words.phrase import Phrase, count, say
+from bot.words.phrase import Lines, Phrase, Value, count, lines, say
 
 
 def hushed(fact: DoorHushed, door: str) -> Phrase:
@@ -28,13 +30,32 @@ def opened(name: str, door: str) -> Phrase:
     )
 
 
-def paused(tries: int, wait: timedelta) -> Phrase:
+def paused(tries: int, wait: timedelta) -> Lines:
     """Nobody opens from there for a while."""
-    return count(
-        "⚠️ Somebody has typed {n} wrong PIN or code in Home Assistant. For {time} nobody opens a door from there; "
-        "here everything is as always.",
-        "⚠️ Somebody has typed {n} wrong PINs or codes in Home Assistant. For {time} nobody opens a door from there; "
-        "here everything is as always.",
-        tries,
-        time=wait,
+    return lines(
+        count(
+            "⚠️ Somebody has typed {n} wrong PIN or code in Home Assistant. For {time} nobody opens a door from there; "
+            "here everything is as always.",
+            "⚠️ Somebody has typed {n} wrong PINs or codes in Home Assistant. For {time} nobody opens a door from "
+            "there; here everything is as always.",
+            tries,
+            time=wait,
+        ),
+        say(
+            "If it was none of you, somebody writes to the broker in its place: give Home Assistant another password "
+            "there."
+        ),
     )
+
+
+def how_it_is(now: HomeAssistantStatus) -> Sequence[Value]:
+    """How it goes with Home Assistant."""
+    said: list[Value] = [say("told of every door and camera") if not now.forbidden else _NOT_LET]
+    if now.old_orders:
+        said.append(say("its clock and mine differ, or somebody repeats what it says: I do not open for that"))
+    if now.paused:
+        said.append(say("wrong PINs or codes were typed there: for a while nobody opens from there"))
+    return said
+
+
+_NOT_LET = say("the broker does not let me tell it anything: see docs/home-assistant.md")

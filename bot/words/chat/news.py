@@ -35,7 +35,7 @@ from bot.house.facts import (
 )
 from bot.house.house_rules import RuleChanged, RulesNews, RulesTakenOver
 from bot.house.people import ResidentId
-from bot.house.records.backup import BackupFailed, BackupMade, BackupNews
+from bot.house.records.backup import BackupFailed, BackupMade, BackupNews, HouseRestored
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailChanged, TrailNews, TrailSealed, TrailUnproven, TrailUnsealed
@@ -120,6 +120,7 @@ def message(news: News, door: str) -> Text:  # noqa: PLR0912 - a case for each
         case (
             BackupMade()
             | BackupFailed()
+            | HouseRestored()
             | DiskNews()
             | LedgerNews()
             | TrailSealed()
@@ -198,7 +199,7 @@ def _of_the_home(
 
 def _of_the_records(written: BackupNews | DiskNews | LedgerNews | TrailNews) -> Text:
     match written:
-        case BackupMade() | BackupFailed():
+        case BackupMade() | BackupFailed() | HouseRestored():
             return backup_page_text.news(written)
         case DiskNews() as disk:
             return disk_text.disk(disk)

@@ -18,7 +18,10 @@ from bot.words.phrase import Lines, Phrase, Text, Verbatim, lines, say, say_in
 CHOOSE_WINDOW = say("How long may a ring be answered? It counts from the next ring on.")
 CHOOSE_LOG_TIME = say("When shall the day’s log be written? Who rings after that is written down the next day.")
 ASK_CITY = say("In which city is this home? Write its name, or the name of a larger one nearby, or of the country.")
-CHOOSE_ZONE = say("Which of these keeps the same time as this home?")
+CHOOSE_ZONE = lines(
+    say("Which of these keeps the same time as this home?"),
+    say("Visits are counted anew by it. On which day and in which hour a camera saw somebody before stays as it was."),
+)
 NO_ZONE = say("I know no place of that name that has a time zone. Please write a larger city nearby, or the country.")
 ANOTHER_CITY = say("✏️ Another place")
 CHANGE_IN_THE_CHAT = say("change it with /rules in the chat; that line may go")

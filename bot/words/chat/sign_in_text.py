@@ -29,10 +29,9 @@ DENIED = say(
 )
 
 _DIGITS = say("The page shows six digits there: send them to me as /app 123456, and I ask you whether it is you.")
-#: Nobody knows the machine's address here; ADDRESS is what docs/deployment.md calls it.
-_AT_HOME = say(
-    "In a browser at home, open http://ADDRESS:8081/app, with the address of the machine that I run on and, where you "
-    "chose another one, your HTTP_PORT."
+_NO_ADDRESS = say(
+    "I cannot find out at which address browsers at home reach me. An owner writes it into the settings as "
+    "LAN_ADDRESS; then I tell it here."
 )
 
 
@@ -43,16 +42,35 @@ def in_private(link: str) -> Phrase:
     return say("The page opens in our own chat: {link}", link=Verbatim(link))
 
 
-def way(*, is_on: bool, address: str) -> Lines:
-    """The way to the page; ``address``: where a button below opens it; empty: there is none."""
+def way(*, is_on: bool, address: str, at_home: str = "", only_here: bool = False) -> Lines:
+    """The way to the page; ``address``: where a button below opens it; empty: there is none.
+
+    ``at_home``: where browsers at home find it, as far as that is known; ``only_here``: no other machine's do.
+    """
     if not is_on:
         return lines(NOT_SET_UP, say("For browsers at home alone, WEB_APP=on in the settings is enough."))
     if not address:
-        return lines(NOT_SET_UP, _AT_HOME, _DIGITS)
+        return lines(NOT_SET_UP, *_at_home(at_home, only_here=only_here), _DIGITS)
     return lines(
         say("The page shows your home: doors, visits, cameras."),
         say("In a browser at home, open {address}.", address=Verbatim(address)),
         _DIGITS,
+    )
+
+
+def _at_home(address: str, *, only_here: bool) -> tuple[Phrase, ...]:
+    if not address:
+        return (_NO_ADDRESS,)
+    if only_here:
+        return (
+            say(
+                "In a browser on the machine that I run on, open {address}. HTTP_HOST in the settings lets others in.",
+                address=Verbatim(address),
+            ),
+        )
+    return (
+        say("In a browser at home, open {address}.", address=Verbatim(address)),
+        say("If nothing opens there, this machine has another address: LAN_ADDRESS in the settings tells it."),
     )
 
 

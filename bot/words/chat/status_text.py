@@ -11,7 +11,6 @@ from bot.house.status import (
     CameraStatus,
     DetectorFile,
     DoorStatus,
-    HomeAssistantStatus,
     RelayReach,
     Restarted,
     ServicePart,
@@ -19,6 +18,7 @@ from bot.house.status import (
     TelegramTrouble,
 )
 from bot.house.watch.camera import Tampering, Trouble
+from bot.words.chat.home_assistant_news import how_it_is
 from bot.words.chat.kafka_text import kafka
 from bot.words.chat.workers_text import workers
 from bot.words.phrase import Day, Lines, Opening, Phrase, Size, Text, Value, Verbatim, count, lines, say, say_in
@@ -163,7 +163,9 @@ def status(now: Status) -> Lines:
         _line(say("Disk"), _disk(now), good=now.disk is DiskState.WELL),
         _line(say("Day’s log"), _ledger(now.ledger), good=now.ledger.reason is None),
         _backup(now.backup) if now.backup else None,
-        _home_assistant(now.home_assistant) if now.home_assistant else None,
+        _line(say("Home Assistant"), how_it_is(now.home_assistant), good=now.home_assistant.good)
+        if now.home_assistant
+        else None,
         *(_restarted(task) for task in now.restarted),
         _unreadable(now.unreadable) if now.unreadable else None,
     )
@@ -257,16 +259,6 @@ def _backup(backup: BackupStatus) -> Lines:
     if backup.made_at is None:
         return _line(say("Backup"), [say("none was made yet; owners make one with /backup")], good=None)
     return _line(say("Backup"), [say("made on {day}, and tried", day=Day(backup.made_at.date(), year=True))], good=True)
-
-
-def _home_assistant(now: HomeAssistantStatus) -> Lines:
-    said: list[Value] = [say("told of every door and camera") if not now.forbidden else _NOT_LET]
-    if now.old_orders:
-        said.append(say("its clock and mine differ, or somebody repeats what it says: I do not open for that"))
-    return _line(say("Home Assistant"), said, good=now.good)
-
-
-_NOT_LET = say("the broker does not let me tell it anything: see docs/home-assistant.md")
 
 
 def _ledger(state: LedgerState) -> Sequence[Value]:

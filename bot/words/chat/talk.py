@@ -162,6 +162,10 @@ _HELP: Sequence[tuple[Phrase, Sequence[tuple[Action | None, Phrase]]]] = (
             (Action.SEE_RECORD, say("/audit: who opened a door or tried to, and what else was done")),
             (Action.CHANGE_RULES, say("/rules: how long a ring may be answered, the day’s log, the time zone")),
             (Action.BACK_UP, say("/backup: everything in one encrypted file, also every week by itself")),
+            (
+                Action.MANAGE_KEYS,
+                say("/end_access: every key, signed-in browser and passkey ends at once"),
+            ),
             (Action.CHANGE_RULES, say("/sheet: where the day’s log is written, in Google Sheets for example")),
         ),
     ),
@@ -230,6 +234,7 @@ COMMANDS: Mapping[str, tuple[Action | None, Phrase]] = {
     "keys": (Action.MANAGE_KEYS, say("What other programs may do here")),
     "rules": (Action.CHANGE_RULES, say("The rules of the house")),
     "backup": (Action.BACK_UP, say("A backup of everything")),
+    "end_access": (Action.MANAGE_KEYS, say("End every key, sign-in and passkey")),
     "sheet": (Action.CHANGE_RULES, say("Where the day’s log is written")),
     "doors": (Action.MANAGE_DOORS, say("The doors, and how they are")),
     "topics": (Action.MANAGE_TOPICS, say("Home automation, and the chime")),

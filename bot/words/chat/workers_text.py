@@ -4,14 +4,18 @@ from collections.abc import Sequence
 
 from bot.house.status import KafkaStatus, WorkersStatus
 from bot.words.chat.kafka_text import kafka
-from bot.words.phrase import Value, count, say
+from bot.words.phrase import Value, Verbatim, count, say
 
 
 def workers(now: WorkersStatus) -> Sequence[Value]:
     """How many there are, or why nobody helps."""
-    if now.good:
-        return [count("{n} worker looks at pictures for me", "{n} workers look at pictures for me", now.workers)]
-    return [_why(now), say("so I look at the pictures myself")]
+    twins = [
+        say("two workers are called {name}: give each a --name of its own", name=Verbatim(name)) for name in now.twins
+    ]
+    if now.helps:
+        helping = count("{n} worker looks at pictures for me", "{n} workers look at pictures for me", now.workers)
+        return [helping, *twins]
+    return [_why(now), say("so I look at the pictures myself"), *twins]
 
 
 def _why(now: WorkersStatus) -> Value:

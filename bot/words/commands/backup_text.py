@@ -31,6 +31,13 @@ WITHIN_DATA = say(
     "A backup in the data folder would be lost with it. Choose another folder, best of all on another disk."
 )
 ONLY_TRIED = say("That was a trial: nothing was changed here.")
+ACCESS_BACK = lines(
+    say(
+        "This backup does not know what was taken back since it was made. Keys of programs, signed-in browsers, "
+        "passkeys and residents are as they were then: whoever you took out since is back."
+    ),
+    say("I tell every owner in the chat who they are. /end_access there ends all keys, sign-ins and passkeys at once."),
+)
 NOW_START = say("Everything is back. Start it with: uv run main.py")
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from bot.house.findings.kafka_findings import KafkaFound, KafkaInClear, KafkaUnwell, KafkaWell
+from bot.house.findings.kafka_findings import KafkaFound, KafkaInClear, KafkaUnwell, KafkaWell, WorkersHeard
 from bot.house.status import KafkaTrouble
-from bot.words.phrase import Phrase, Verbatim, listed, say
+from bot.words.phrase import Phrase, Verbatim, count, listed, say
 
 #: Why something does not go over it, and what to do.
 _WHY: Mapping[KafkaTrouble, tuple[Phrase, Phrase]] = {
@@ -56,9 +56,24 @@ def kafka(found: KafkaFound) -> tuple[Phrase, Phrase | None]:
                 return say("{where}, we are let in; nothing of ours goes over it", where=Verbatim(where)), None
             names = listed(Verbatim(topic) for topic in topics)
             return say("{where}, with {topics}", where=Verbatim(where), topics=names), None
+        case KafkaUnwell(where, KafkaTrouble.NO_TOPIC as trouble, topic, for_workers=True):
+            why = _about(_WHY[trouble][0], topic)
+            return say("{where}: {why}", where=Verbatim(where), why=why), say("make it as docs/scale.md shows")
         case KafkaUnwell(where, trouble, topic):
             why, remedy = (_about(phrase, topic) for phrase in _WHY[trouble])
             return say("{where}: {why}", where=Verbatim(where), why=why), remedy
+        case WorkersHeard(twins=twins) if twins:
+            return (
+                say("two workers are called {name}", name=Verbatim(twins[0])),
+                say("give each a --name of its own"),
+            )
+        case WorkersHeard(number=0):
+            return (
+                say("no worker is heard, so the service looks at pictures itself"),
+                say("start one, as docs/scale.md shows"),
+            )
+        case WorkersHeard(number=number):
+            return count("{n} worker is heard", "{n} workers are heard", number), None
         case KafkaInClear(where):
             return (
                 say("{where}: whoever reads along in the network learns our password", where=Verbatim(where)),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, assert_never
 
 from bot.house.findings import wire_findings as f
-from bot.house.findings.kafka_findings import KafkaInClear, KafkaUnwell, KafkaWell
+from bot.house.findings.kafka_findings import KafkaInClear, KafkaUnwell, KafkaWell, WorkersHeard
 from bot.house.findings.wire_findings import Hearing
 from bot.house.status import BrokerTrouble
 from bot.words.commands.doctor_kafka_text import kafka
@@ -78,7 +78,7 @@ def wire(found: f.WireFound) -> Advice:  # noqa: PLR0912 - a case for each
             return _home_assistant(found)
         case f.PortFree() | f.PortOurs() | f.PortUnusable() | f.HostNowhere():
             return _port(found)
-        case KafkaWell() | KafkaUnwell() | KafkaInClear():
+        case KafkaWell() | KafkaUnwell() | KafkaInClear() | WorkersHeard():
             return Advice(*kafka(found))
         case _ as never:
             assert_never(never)

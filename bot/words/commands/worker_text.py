@@ -7,6 +7,12 @@ WORKER_KEY = say("the file with the household’s key for its workers; the servi
 WORKER_NAME = say("what this worker is called; without it, as this machine is")
 WORKER_MAKE = say("write a new key into that file, and do nothing else")
 
+#: Stands in the key's file.
+KEY_NOTE = lines(
+    say("Doorman’s key to what its workers see: whoever has it can name faces, and learn them."),
+    say("The service and each worker have the same file; nobody else may read it."),
+)
+
 WAITING = say("Waiting for the faces of the household. Ctrl-C ends this worker.")
 WRONG_KEY = say(
     "This is another key than the one that the household’s service has: copy its WORKERS_KEY_FILE to here, or check "
@@ -14,6 +20,7 @@ WRONG_KEY = say(
 )
 OTHER_VERSION = say("The household’s service is another version of Doorman: bring both to the same one.")
 UNFIT_NAME = say("A worker’s name has letters of a to z, digits, dots, hyphens and underscores, 100 at most.")
+NAME_TAKEN = say("Another worker has this one’s name. Both go on; give each a --name of its own.")
 EYES_AWAY = say("The recogniser does not start here. “main.py doctor” says what is wrong.")
 
 

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from playwright.async_api import Browser, expect
 
 from bot.api import PageNeeds
+from bot.api.routes.events import OF_A_RESIDENT
 from bot.commands.wording import page_words
 from bot.house.people import Role
 from bot.settings import AppSettings
@@ -17,6 +18,13 @@ from tests.rig.page import PHONE, PageHome, shown, visit
 from tests.rig.sign_in import TOKEN, launch_of
 
 pytestmark = in_a_browser
+
+#: As a browser says that a page is looked at, or not.
+HIDE = """(state) => {
+  Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+  Object.defineProperty(document, 'hidden', { value: state === 'hidden', configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}"""
 
 
 async def test_a_browser_at_home_is_signed_in_by_a_code(home: PageHome) -> None:
@@ -130,6 +138,28 @@ async def test_what_happened_while_the_line_was_down_is_there_afterwards(home: P
     await expect(page.get_by_test_id(f"ring-{rung}")).to_be_visible()
     await expect(page.locator("body")).to_have_attribute("data-line", "up")
     await expect(page.get_by_test_id("line")).to_be_hidden()
+
+
+async def test_a_page_that_is_loaded_again_and_again_is_live_each_time(home: PageHome) -> None:
+    page = await home.open(LEO, "settings")
+    for _ in range(OF_A_RESIDENT + 2):
+        await page.reload()
+        await expect(page.locator("body")).to_have_attribute("data-line", "up", timeout=3_000)
+
+
+async def test_a_page_that_nobody_looks_at_hangs_up_and_is_live_when_somebody_does(home: PageHome) -> None:
+    page = await home.open(LEO)
+    await page.clock.install()
+    await page.reload()
+    await expect(page.locator("body")).to_have_attribute("data-line", "up")
+    await page.evaluate(HIDE, "hidden")
+    async with page.expect_event("requestfailed", lambda one: one.url.endswith("/events")):
+        await page.clock.run_for(21_000)
+    rung = await visit(home, "b00t-1")
+    await expect(page.get_by_test_id("line")).to_be_hidden()
+    await expect(page.get_by_test_id(f"ring-{rung}")).to_have_count(0)
+    await page.evaluate(HIDE, "visible")
+    await expect(page.get_by_test_id(f"ring-{rung}")).to_be_visible()
 
 
 async def test_a_passkey_is_added_and_signs_in_by_https_or_on_this_machine(browser: Browser) -> None:

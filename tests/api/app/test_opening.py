@@ -6,11 +6,15 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.house.doors.door import DoorUnreachable, Failure
+from bot.house.doors.presence import LEFT_OPEN, ContactClosed, ContactOpened
 from bot.house.opening.proof import ProofKind
 from tests.pictures import jpeg
 from tests.rig.browsing import in_a_browser
 from tests.rig.house import ANNA, BACK, FRONT, LEO
 from tests.rig.page import MIA, PLUMBER, PageHome, give_pass, visit
+
+#: What the keyboard reaches on a screen, in its order.
+FOCUSABLE = "[...document.querySelectorAll('main button, main a')].map((one) => one.dataset.testid)"
 
 pytestmark = [*in_a_browser, pytest.mark.usefixtures("quick_hash")]
 
@@ -88,6 +92,40 @@ async def test_a_double_tap_opens_once(home: PageHome) -> None:
     assert home.api.house.locks.opened == [FRONT]
 
 
+async def test_the_second_tap_of_a_double_tap_answers_nothing(home: PageHome) -> None:
+    rung = await visit(home, "b00t-1")
+    page = await home.open(LEO)
+    for name in ("answer-open", "open-front"):
+        button = page.get_by_test_id(name)
+        await button.scroll_into_view_if_needed()
+        await button.evaluate("(one) => scrollBy(0, one.getBoundingClientRect().top - innerHeight / 2)")
+        await button.dblclick()
+        await expect(page.get_by_test_id("confirm")).to_be_visible()
+        await page.get_by_test_id("no").click()
+    assert home.api.house.locks.opened == []
+    await expect(page.get_by_test_id(f"ring-{rung}")).to_be_visible()
+
+
+async def test_the_page_tells_how_a_door_s_leaf_is_as_it_moves(home: PageHome) -> None:
+    house = home.api.house
+    page = await home.open(LEO)
+    await expect(page.locator("body")).to_have_attribute("data-line", "up")
+    leaf = page.get_by_test_id("leaf-front")
+    await expect(leaf).to_have_count(0)
+    house.presence.heard(ContactClosed(FRONT))
+    await expect(leaf).to_have_text("Closed")
+    house.presence.heard(ContactOpened(FRONT, forced=False))
+    await expect(leaf).to_have_text("Open")
+    house.later = LEFT_OPEN
+    await page.reload()
+    await expect(leaf).to_have_text("Open for more than a minute")
+    house.presence.heard(ContactClosed(FRONT))
+    house.presence.heard(ContactOpened(FRONT, forced=True))
+    await expect(leaf).to_have_text("Open, and nobody unlocked it")
+    house.presence.heard(ContactClosed(FRONT))
+    await expect(leaf).to_have_text("Closed")
+
+
 async def test_an_order_whose_answer_was_lost_is_sent_again_and_opens_once(home: PageHome) -> None:
     page = await home.open(LEO)
     keys = list[str | None]()
@@ -163,10 +201,12 @@ async def test_a_guest_has_one_button_and_sees_how_often_it_opens(home: PageHome
     await give_pass(home)
     page = await home.open(PLUMBER)
     await expect(page.get_by_test_id("guest-left")).to_have_text("It opens 2 more times.")
-    await page.get_by_test_id("action").click()
+    assert await page.evaluate(FOCUSABLE) == ["guest-open", "to-settings"]
+    await page.get_by_test_id("guest-open").click()
     await page.get_by_test_id("yes").click()
     await expect(page.get_by_test_id("toast")).to_have_text("The front door is open.")
     await expect(page.get_by_test_id("guest-left")).to_have_text("It opens once more.")
+    await expect(page.get_by_test_id("guest-open")).to_be_focused()
     assert home.api.house.locks.opened == [FRONT]
 
 

@@ -135,6 +135,40 @@ async def test_a_zone_is_drawn_by_mouse_and_by_keyboard(home: PageHome) -> None:
     assert kept.masks[0][0].x == 0.35
 
 
+async def test_a_zone_is_drawn_by_finger_and_a_finger_on_the_picture_scrolls(home: PageHome) -> None:
+    camera = await furnish(home)
+    page = await home.open(
+        ANNA, f"zones/{camera.id}", viewport={"width": 390, "height": 560}, has_touch=True, is_mobile=True
+    )
+    await expect(page.get_by_test_id("zones-picture")).to_have_js_property("complete", True)
+    touch = await page.context.new_cdp_session(page)
+
+    async def draw(*points: tuple[float, float]) -> None:
+        for n, (x, y) in enumerate(points):
+            kind = "touchMove" if n else "touchStart"
+            await touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        await touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    box = await page.get_by_test_id("corner-0").bounding_box()
+    assert box
+    x, y = box["x"] + 22, box["y"] + 22
+    await draw((x, y), (x + 20, y + 5), (x + 60, y + 30))
+    await expect(page.get_by_test_id("corner-0")).to_have_class(re.compile("turned-to"))
+    assert await page.evaluate("scrollY") == 0
+    await page.get_by_test_id("remove-corner").click()
+    await expect(page.get_by_test_id("corner-3")).to_have_count(0)
+    await expect(page.get_by_test_id("remove-corner")).to_have_attribute("aria-disabled", "true")
+    await page.get_by_test_id("add-corner").click()
+    await page.evaluate("scrollTo(0, 0)")
+    await draw(*[(200, 300 - step * 20) for step in range(8)])
+    await page.wait_for_function("scrollY > 40")
+    await page.get_by_test_id("action").click()
+    await expect(page.get_by_test_id("action")).to_have_count(0)
+    (zone,) = home.api.house.staff.watching.cameras.get(camera.id).zones
+    assert [(corner.x, corner.y) for corner in zone.corners][-1] == (0.1, 0.9)
+    assert len(zone.corners) == 4
+
+
 async def test_charts_are_of_the_pages_own_ground_and_language(home: PageHome) -> None:
     await visit(home, "b00t-1")
     page = await home.open(LEO, "charts", color_scheme="dark", locale="de")

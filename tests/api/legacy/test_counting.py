@@ -31,12 +31,12 @@ async def connected(old: Old, protocols: tuple[str, ...] = (), **headers: str) -
 
 
 async def heard(socket: Socket) -> Any:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(8):
         return json.loads(await socket.receive_str())
 
 
 async def why_gone(socket: Socket) -> tuple[int, str]:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(8):
         while (message := await socket.receive()).type is not aiohttp.WSMsgType.CLOSE:
             pass
     return message.data, message.extra or ""

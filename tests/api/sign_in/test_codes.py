@@ -34,7 +34,7 @@ async def test_a_browser_is_signed_in_once_somebody_says_it_is_they(home: ApiRig
     await codes.grant(ANNA, asking.id)
     welcomed = await browser.ask("GET", "/app/code")
     assert (welcomed.status, welcomed.words["name"]) == (200, "Anna")
-    assert set(browser.cookies) == {"doorman_session"}
+    assert set(browser.cookies) == {f"doorman_session_{home.listener.port}"}
     assert (await browser.ask("GET", "/app/me")).status == 200
 
 
@@ -51,7 +51,8 @@ async def test_the_code_alone_gives_another_browser_nothing(home: ApiRig) -> Non
     _, code = await shown(home)
     asking = await codes.send(ANNA, code)
     await codes.grant(ANNA, asking.id)
-    for cookies in ({}, {"doorman_code": code}, {"doorman_code": asking.id}, {"doorman_code": "x" * 5000}):
+    name = f"doorman_code_{home.listener.port}"
+    for cookies in ({}, {name: code}, {name: asking.id}, {name: "x" * 5000}):
         got = await PageBrowser(home, dict(cookies)).ask("GET", "/app/code")
         assert (got.status, got.words["reason"]) == (410, "over")
 

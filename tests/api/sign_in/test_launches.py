@@ -33,7 +33,7 @@ async def test_whom_telegram_opens_the_page_for_is_signed_in_for_an_hour(home: A
     told = welcomed.words
     assert (welcomed.status, told["name"], told["role"]) == (200, "Anna", "owner")
     cookie = welcomed.headers["Set-Cookie"]
-    assert cookie.startswith("doorman_session=")
+    assert cookie.startswith(f"doorman_session_{home.listener.port}=")
     assert cookie.endswith("; Max-Age=3600; Path=/; HttpOnly; SameSite=Strict")
     assert (await browser.ask("GET", "/app/me")).words == told
     assert [door["id"] for door in told["doors"]] == ["front", "back"]
@@ -45,14 +45,14 @@ async def test_whom_telegram_opens_the_page_for_is_signed_in_for_an_hour(home: A
 async def test_what_is_written_down_signs_nobody_in(home: ApiRig) -> None:
     browser = await signed_in(home, ANNA)
     kept = repr({name: book.everything() for name, book in home.house.memory.collections.items()})
-    assert browser.cookies["doorman_session"] not in kept
+    assert browser.session not in kept
     assert browser.csrf not in kept
     assert TOKEN not in repr(home.room.__dict__)
 
 
 async def test_a_restart_signs_nobody_out_and_lets_no_launch_count_again(home: ApiRig) -> None:
     launch = launch_of(ANNA.id, home.house.clock())
-    browser = PageBrowser(home)
+    browser = PageBrowser(home, host=f"127.0.0.1:{home.listener.port}")  # as the address stays, behind a restart
     await browser.ask("POST", "/app/session", {"init_data": launch})
     async with an_api(app=AppSettings(WEB_APP="on"), needs=PageNeeds(TOKEN), memory=home.house.memory) as again:
         browser.api = again
@@ -131,19 +131,32 @@ async def test_somebody_who_lives_elsewhere_is_not_let_in(home: ApiRig) -> None:
 
 async def test_a_cookie_of_before_is_good_for_nothing_after_signing_in_again(home: ApiRig) -> None:
     first = await signed_in(home, ANNA)
-    old = dict(first.cookies)
+    old, session = dict(first.cookies), first.session
     launch = launch_of(ANNA.id, home.house.clock(), query_id="again")
     await first.ask("POST", "/app/session", {"init_data": launch})
-    assert first.cookies["doorman_session"] != old["doorman_session"]
+    assert first.session != session
     assert (await PageBrowser(home, old).ask("GET", "/app/me")).problem == "session-over"
 
 
 async def test_a_cookie_that_somebody_planted_is_never_taken_over(home: ApiRig) -> None:
-    planted = PageBrowser(home, {"doorman_session": "chosen-by-mallory"})
+    chosen = {f"doorman_session_{home.listener.port}": "chosen-by-mallory"}
+    planted = PageBrowser(home, dict(chosen))
     launch = launch_of(ANNA.id, home.house.clock())
     await planted.ask("POST", "/app/session", {"init_data": launch})
-    assert planted.cookies["doorman_session"] != "chosen-by-mallory"
-    assert (await PageBrowser(home, {"doorman_session": "chosen-by-mallory"}).ask("GET", "/app/me")).status == 401
+    assert planted.session != "chosen-by-mallory"
+    assert (await PageBrowser(home, chosen).ask("GET", "/app/me")).status == 401
+
+
+async def test_two_services_of_one_machine_sign_nobody_out_of_the_other(home: ApiRig) -> None:
+    here = await signed_in(home, ANNA)
+    async with an_api(app=AppSettings(WEB_APP="on"), needs=PageNeeds(TOKEN)) as other:
+        there = PageBrowser(other, here.cookies)  # a browser has one jar for all ports of a host
+        launch = launch_of(ANNA.id, other.house.clock())
+        assert (await there.ask("POST", "/app/session", {"init_data": launch})).status == 200
+        assert (await there.ask("GET", "/app/me")).status == 200
+        assert (await here.ask("GET", "/app/me")).status == 200
+        assert (await there.ask("POST", "/app/sign-out", {})).status == 204
+        assert (await here.ask("GET", "/app/me")).status == 200
 
 
 async def test_inside_telegram_s_own_page_the_cookie_is_marked_for_it_and_nowhere_else() -> None:

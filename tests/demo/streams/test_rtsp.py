@@ -141,7 +141,7 @@ async def test_what_happens_is_seen_at_once_however_slow_the_stream() -> None:
             stream.hurry()
             taken = await anext(pictures)
         assert taken.picture.key
-        assert time.monotonic() - begun < 10
+        assert time.monotonic() - begun < 30  # of the sixty that it would take
 
 
 async def test_a_clock_that_jumps_back_is_told_as_it_is() -> None:

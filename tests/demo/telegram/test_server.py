@@ -107,7 +107,7 @@ async def test_updates_wait_until_they_are_confirmed(bot: Bot, anna: User) -> No
 
 async def test_a_long_poll_ends_as_soon_as_something_comes(bot: Bot, anna: User) -> None:
     offset = (await bot.get_updates())[-1].update_id + 1
-    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
         polling = tasks.create_task(bot.get_updates(offset=offset, timeout=30))
         await anna.send_photo(picture(), "Grace")
     message = polling.result()[0].message
@@ -117,8 +117,8 @@ async def test_a_long_poll_ends_as_soon_as_something_comes(bot: Bot, anna: User)
 
 
 async def test_only_the_newest_poller_is_served(bot: Bot, standin: TelegramStandIn) -> None:
-    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
-        old = tasks.create_task(asyncio.wait_for(_conflict(bot), 5))
+    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
+        old = tasks.create_task(asyncio.wait_for(_conflict(bot), 20))
         await standin.journal.until(lambda call: call.method == "getUpdates" and bool(call.params))
         await bot.get_updates()
     assert "terminated by other getUpdates request" in old.result()

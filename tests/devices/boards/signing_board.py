@@ -73,7 +73,7 @@ class SigningBoard:
 
     async def ordered(self) -> tuple[str, dict[str, Any]]:
         """The next command."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             return await self.orders.get()
 
     async def confirm(self, challenge: str, *, ok: bool = True) -> bytes:

@@ -125,7 +125,7 @@ async def test_without_the_broker_nothing_is_known_of_a_board_and_the_broker_is_
     gone = asyncio.Event()
     mqtt.watch(lambda there: None if there else gone.set())
     await broker.stop()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await gone.wait()
     assert ordering.commands.state(FRONT).no_broker
     with pytest.raises(DoorUnreachable) as told:

@@ -29,7 +29,7 @@ async def test_whoever_is_in_earnest_is_not_closed_for_newcomers(
     doorman.held.add(next(iter(DOORS)))
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
         upload = group.create_task(intake.post(jpeg, intake.signed()))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(8):
             while not intake.listener.callers.count or intake.listener.callers.silent:  # noqa: ASYNC110 - its head may still be on the way
                 await asyncio.sleep(0.005)
         await stack.enter_async_context(connected(intake.listener.port, 100))

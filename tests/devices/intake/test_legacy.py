@@ -45,7 +45,7 @@ async def send(intake: LegacyIntake, *pieces: bytes, finish: bool = False) -> by
         await writer.drain()
     if finish:
         writer.write_eof()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(8):
         answer = await reader.read()
     writer.close()
     await writer.wait_closed()
@@ -147,7 +147,7 @@ async def test_a_picture_without_an_end_is_cut_off(intake: LegacyIntake, doorman
     head = b"POST / HTTP/1.1\nContent-Type: image/jpeg\n\n\xff\xd8\xff\xdb\x00\x04\x00\x00"
     reader, writer = await asyncio.open_connection("127.0.0.1", intake.port)
     writer.write(head + bytes(jpeg_module.MAX_BYTES))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(8):
         assert (await reader.readline()).startswith(b"HTTP/1.1 413")
     writer.transport.abort()
 
@@ -166,7 +166,7 @@ async def test_callers_from_outside_get_no_answer(
     monkeypatch.setattr(networks, "_OWN", networks.Networks())
     reader, writer = await asyncio.open_connection("127.0.0.1", intake.port)
     writer.write(as_the_device_sends_it(jpeg)[:100])
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(8):
         with contextlib.suppress(ConnectionResetError):
             assert await reader.read() == b""
     writer.transport.abort()
@@ -189,7 +189,7 @@ async def test_a_proxy_that_leaves_no_trace_is_known_by_its_address(doorman: Rec
     async with LegacyIntake("127.0.0.1", 0, FRONT, doorman, trusted=trusted) as intake:
         reader, writer = await asyncio.open_connection("127.0.0.1", intake.port)
         writer.write(as_the_device_sends_it(jpeg)[:100])
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(8):
             with contextlib.suppress(ConnectionResetError):
                 assert await reader.read() == b""
         writer.transport.abort()
@@ -205,7 +205,7 @@ async def test_what_follows_the_pictures_end_is_not_kept(
     head += b"Content-Length: %d\n" % (len(jpeg) + 4_000_000) if length else b""
     reader, writer = await asyncio.open_connection("127.0.0.1", intake.port)
     writer.write(head + b"\n" + jpeg + bytes(4_000_000))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(8):
         assert (await reader.readline()).startswith(b"HTTP/1.1 200")
     writer.transport.abort()
 

@@ -144,7 +144,7 @@ async def test_a_slow_body_is_given_up_on(intake: Intake, jpeg: bytes) -> None:
 async def test_a_slow_head_is_given_up_on(intake: Intake) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", intake.listener.port)
     writer.write(b"POST /v1/doors/front/snapshots HTTP/1.1\r\nX-Slow:")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(8):
         assert await reader.read() == b""
     writer.close()
     await writer.wait_closed()
@@ -178,7 +178,7 @@ async def test_too_many_at_once_are_asked_to_come_again(
     async with asyncio.TaskGroup() as group:
         first = group.create_task(intake.post(halting(), intake.signed()))
         await started.wait()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(8):
             while not intake.photos._uploads:  # noqa: ASYNC110 - its head may still be on the way
                 await asyncio.sleep(0.005)
         url = f"{intake.url}{PATH}?{wire.snapshot_query(PressId('a-1'), 1)}"
@@ -205,7 +205,7 @@ async def test_a_picture_counts_as_long_as_its_bytes_are_held(
     monkeypatch.setattr(intake.doorman, "photo_arrived", keeping)
     async with asyncio.TaskGroup() as group:
         first = group.create_task(intake.post(jpeg, intake.signed()))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(8):
             await arrived.wait()
             second, words = await intake.post(jpeg, intake.signed(n=1), n=1)
         go_on.set()

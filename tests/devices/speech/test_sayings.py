@@ -230,5 +230,5 @@ async def test_a_voice_message_for_a_board_is_signed(door: Speaking) -> None:
     word, told = await door.board.ordered()
     args = json.loads(told["args"])
     assert (word, args["text"], args["seconds"]) == ("say", "", 2)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         assert (await got(args["url"]))[0] == 200

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.house.doors.door import DoorId
-from bot.house.doors.door_facts import DoorEvent, DoorNews
+from bot.house.doors.door_facts import DoorEvent, DoorNews, LeafMoved
 from bot.house.doors.presence import (
     TAKEN_S,
     BoardOpened,
@@ -16,6 +16,7 @@ from bot.house.doors.presence import (
     ContactOpened,
     DoorReport,
     ExitPressed,
+    LeafState,
     Presence,
     RelayOpened,
 )
@@ -39,11 +40,16 @@ class Listener:
     """An outlet that may be held up, or fail."""
 
     def __init__(self) -> None:
+        #: What is worth a message.
         self.told: list[Fact] = []
+        self.moved: list[DoorId] = []
         self.free = asyncio.Event()
         self.free.set()
 
     async def take(self, fact: Fact) -> None:
+        if isinstance(fact, LeafMoved):
+            self.moved.append(fact.door)
+            return
         await self.free.wait()
         self.told.append(fact)
 
@@ -388,10 +394,10 @@ async def test_an_alarm_that_can_never_be_told_holds_back_no_later_one(leaves: L
 async def test_an_alarm_that_somebody_never_takes_in_holds_the_next_one_back_for_seconds(leaves: Leaves) -> None:
     class Hanging(Listener):
         async def take(self, fact: Fact) -> None:
-            if fact == LEFT_OPEN:
-                await super().take(fact)
-            else:
+            if fact == FORCED:
                 self.told.append(fact)
+            else:
+                await super().take(fact)
 
     hanging = Hanging()
     hanging.free.clear()
@@ -405,3 +411,34 @@ async def test_an_alarm_that_somebody_never_takes_in_holds_the_next_one_back_for
     hanging.free.set()
     await leaves.hear()
     assert hanging.told == [FORCED, LEFT_OPEN]  # late, and nobody is told twice
+
+
+# How a leaf is
+
+
+async def test_a_leaf_is_as_its_contact_told_last(leaves: Leaves) -> None:
+    presence = leaves.presence
+    assert presence.leaf(FRONT) is None
+    await leaves.hear(BoardOpened(FRONT))
+    assert presence.leaf(FRONT) is None
+    await leaves.hear(ContactClosed(FRONT))
+    assert presence.leaf(FRONT) is LeafState.CLOSED
+    await leaves.hear(ExitPressed(FRONT), ContactOpened(FRONT))
+    assert presence.leaf(FRONT) is LeafState.OPEN
+    await asyncio.sleep(60)
+    assert presence.leaf(FRONT) is LeafState.LEFT_OPEN
+    await leaves.hear(ContactClosed(FRONT), SIGNED)
+    assert presence.leaf(FRONT) is LeafState.FORCED
+    assert presence.leaf(SIDE) is None
+
+
+async def test_each_move_is_told_and_what_is_told_twice_is_none(leaves: Leaves) -> None:
+    for report in (ContactClosed(FRONT), ContactClosed(FRONT), ContactOpened(FRONT), ContactOpened(FRONT)):
+        await leaves.hear(report)
+    assert leaves.listener.moved == [FRONT, FRONT]
+
+
+async def test_a_leaf_that_flaps_faster_than_it_is_told_is_told_once(leaves: Leaves) -> None:
+    await leaves.hear(*[ContactClosed(FRONT), ContactOpened(FRONT)] * 500)
+    assert leaves.listener.moved == [FRONT]
+    assert leaves.presence.leaf(FRONT) is not LeafState.CLOSED

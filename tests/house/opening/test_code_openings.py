@@ -8,7 +8,7 @@ import pytest
 
 from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.doors.doors import NoSuchDoor
-from bot.house.opening.kept_proofs import FORGIVEN_AFTER, PAUSES
+from bot.house.opening.kept_proofs import FORGIVEN_AFTER, FREE_TRIES, PAUSES, PAUSES_ELSEWHERE, pause_after
 from bot.house.opening.news import DoorOpened, EmergencyPinUsed, UnlockingPaused
 from bot.house.opening.openings import SecondAdultNeeded
 from bot.house.opening.policies import DoorPolicy
@@ -107,6 +107,34 @@ async def test_wrong_digits_pause_home_assistant_alone_and_everybody_hears_it(ri
         await open_by(rig, ANNAS)
     rig.later += PAUSES[0]
     await open_by(rig, ANNAS)
+
+
+async def test_whoever_goes_on_trying_keeps_nobody_out_for_longer_than_two_hours_and_is_told_twice_a_day(
+    rig: HouseRig,
+) -> None:
+    await with_pins(rig)
+    waits: list[timedelta] = []
+    while rig.later < timedelta(days=2):
+        try:
+            await open_by(rig, "0815")
+        except UnlockingLocked as locked:
+            waits.append(timedelta(seconds=round(locked.wait_s)))
+            rig.later += waits[-1]
+        except ProofWrong:
+            continue
+    assert (*waits[: len(PAUSES_ELSEWHERE)],) == PAUSES_ELSEWHERE
+    assert set(waits[len(PAUSES_ELSEWHERE) :]) == {timedelta(hours=2)}
+    told = [news.tries for who, news in rig.household.told if who == LEO.id and isinstance(news, UnlockingPaused)]
+    longest = FREE_TRIES + len(PAUSES_ELSEWHERE)
+    assert told == [*range(FREE_TRIES + 1, longest + 1), longest + 6, longest + 12, longest + 18]
+    await open_by(rig, ANNAS)  # between two of them the family opens from there
+
+
+@pytest.mark.parametrize("tries", [1, 2, 3, 6, 7, 8, 20, 100])
+def test_waiting_until_wrong_digits_are_forgiven_gives_about_as_many_tries_as_going_on(tries: int) -> None:
+    """So a pause that is longer than two hours keeps out the family alone."""
+    pauses = (pause_after(wrong, PAUSES_ELSEWHERE) or timedelta() for wrong in range(1, tries))
+    assert tries * timedelta(days=1) / sum(pauses, FORGIVEN_AFTER) < 13
 
 
 async def test_right_digits_between_do_not_forgive_wrong_ones(rig: HouseRig) -> None:

@@ -15,6 +15,7 @@ from bot.house.watch.news import CameraBack, CameraGone, CameraSees, CameraTampe
 from bot.house.watch.seen import CameraView
 from tests.house.watch.scenes import APPEARS, GRACE, GRACE_SEEN, LOITERS, STRANGERS, Scene, a_camera, shows, somebody
 from tests.rig.house import ANNA, HouseRig
+from tests.rig.machine import shared_by
 
 pytestmark = pytest.mark.looptime
 
@@ -211,4 +212,4 @@ async def test_a_view_costs_less_than_a_millisecond(rig: HouseRig) -> None:
         await asyncio.sleep(0.2)
     median = sorted(spent)[len(spent) // 2]
     print(f"a view of ten people under twelve rules: {median * 1000:.2f} ms")  # noqa: T201 - a figure for whoever reads
-    assert median < 0.002  # half of it on a machine with nothing else to do
+    assert median < 0.002 * shared_by()  # half of it on a machine with nothing else to do

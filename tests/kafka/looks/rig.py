@@ -12,11 +12,11 @@ from pathlib import Path
 from bot.kafka.cluster import KafkaCluster
 from bot.kafka.connection import KafkaMessage, open_consumer
 from bot.kafka.failures import KafkaFailed
-from bot.kafka.looks.dispatcher import LookDispatcher
+from bot.kafka.looks.asking.dispatcher import LookDispatcher
 from bot.kafka.looks.reading import ends_of, is_read
 from bot.kafka.looks.sealing import HouseholdKey, new_key, read_key
 from bot.kafka.looks.topics import LookTopics, topics_of
-from bot.kafka.looks.worker import LookWorker
+from bot.kafka.looks.working.worker import LookWorker, NameTaken
 from bot.nursery import Nursery
 from bot.vision import LookingEyes
 from recognizer.face import EngineSettings
@@ -111,8 +111,12 @@ class Household:
         opener: str = "open_looking_desk",
         key: HouseholdKey | None = None,
         comes_back: bool = False,
+        alias: str = "",
     ) -> LookWorker:
-        """A worker in this process; waits until the service counts on it, and it has doors."""
+        """A worker in this process; waits until the service counts on it, and it has doors.
+
+        ``alias``: by what a test dismisses it, where another one has its name.
+        """
         eyes = LookingEyes(EngineSettings(), opener=f"tests.fakes.recognisers:{opener}", look_s=15.0)
         worker = LookWorker(
             self.cluster,
@@ -124,16 +128,18 @@ class Household:
             beat_s=0.3,
             session_s=SESSION_S,
         )
-        stop = self._stops[name] = asyncio.Event()
+        stop = self._stops[alias or name] = asyncio.Event()
 
         async def work() -> None:
             async with eyes:
                 while not stop.is_set():
-                    with suppress(KafkaFailed):  # it tries again, as the command does
+                    with suppress(KafkaFailed, NameTaken):  # it tries again, as the command does
                         await worker.work(stop)
 
         before = self.dispatcher.status.workers
-        self.nursery.spawn(work(), name=f"worker {name}")
+        self.nursery.spawn(work(), name=f"worker {alias or name}")
+        if alias:
+            return worker
         await until(lambda: self.dispatcher.status.workers > before and worker.counts.places > 0)
         return worker
 

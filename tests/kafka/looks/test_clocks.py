@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.kafka.looks.breaker import MISSES, PAUSES_S, Breaker
-from bot.kafka.looks.clocks import SentClock
+from bot.kafka.looks.asking.breaker import MISSES, PAUSES_S, Breaker
+from bot.kafka.looks.working.clocks import OVER_AFTER_S, SentClock
 
 #: The service began ten days before the worker's machine did.
 APART_S = 864_000.0
@@ -34,6 +34,17 @@ def test_nobody_waits_for_what_a_run_asked_that_is_over() -> None:
     assert clock.age_s("first", 60_000, 30.0) is None
     assert clock.age_s("second", 1000, 22.0) == 1.0
     assert clock.age_s("third", 0, 22.0) == 0.0  # not heard of yet
+
+
+def test_what_somebody_sends_again_ends_no_run_and_is_no_sign_of_life() -> None:
+    clock = SentClock()
+    assert clock.heard("now", 2000, 10.0)
+    assert not clock.heard("now", 2000, 10.1)
+    assert not clock.heard("before", 90_000, 11.0)  # of a run that this worker never heard of
+    assert clock.heard("now", 4000, 12.0)
+    assert clock.age_s("now", 4000, 13.0) == 1.0
+    assert not clock.heard("now", 2000, 12.0 + OVER_AFTER_S - 0.1)
+    assert clock.heard("next", 0, 12.0 + OVER_AFTER_S)  # the service is gone, and started again
 
 
 def test_a_clock_that_drifts_is_followed() -> None:

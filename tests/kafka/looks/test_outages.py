@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.house.status import KafkaTrouble
-from bot.kafka.looks.breaker import MISSES
-from bot.kafka.looks.dispatcher import MOST_BYTES, LookDispatcher
+from bot.kafka.looks.asking.breaker import MISSES
+from bot.kafka.looks.asking.dispatcher import MOST_BYTES, LookDispatcher
 from bot.kafka.looks.messages import SCHEMAS, WorkerBeat, sealed
 from bot.kafka.looks.topics import SCHEMA_NAME
 from bot.nursery import Nursery

@@ -4,14 +4,19 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.kafka.looks.gallery_follower import OtherEngine, WrongKey
+from bot.house.status import KafkaTrouble
+from bot.kafka.connection import KafkaProducer
+from bot.kafka.failures import KafkaFailed
 from bot.kafka.looks.messages import SCHEMAS, LookOrder, sealed
 from bot.kafka.looks.sealing import MAGIC, HouseholdKey
 from bot.kafka.looks.topics import ID, SCHEMA_NAME
-from bot.kafka.looks.worker import LookWorker
+from bot.kafka.looks.working import clocks
+from bot.kafka.looks.working.gallery_follower import OtherEngine, WrongKey
+from bot.kafka.looks.working.worker import LookWorker
 from bot.vision import LookingEyes
 from recognizer.face import EngineSettings
 from recognizer.refusal import PictureFault
@@ -162,7 +167,8 @@ async def test_messages_that_are_none_of_ours_are_put_aside_and_the_next_look_is
     assert reasons == [b"not_ours"] * 4 + [b"schema"]
 
 
-async def test_what_nobody_waits_for_any_more_is_skipped(home: Household) -> None:
+async def test_what_nobody_waits_for_any_more_is_skipped(home: Household, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clocks, "OVER_AFTER_S", 0.0)  # two services take turns here
     worker = await home.hire("one")
     assert await home.names(b"anna") == ["anna"]
     hasty = home.service(ring_s=0.3)
@@ -183,6 +189,39 @@ async def test_a_ring_goes_before_what_cameras_ask(home: Household) -> None:
     assert await home.names(b"anna") == ["anna"]
     assert not all(task.done() for task in camera)
     assert all(await asyncio.gather(*camera))
+
+
+async def test_what_is_too_large_for_the_dead_stands_in_nobody_s_way(
+    home: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Junk as large as a topic takes is larger with what is noted on it: it would have ended worker after worker."""
+    worker = await home.hire("one")
+    real = KafkaProducer.send
+
+    async def send(self: KafkaProducer, topic: str, *content: Any, **more: Any) -> None:
+        if topic == home.topics.dead:
+            raise KafkaFailed(KafkaTrouble.TOO_LARGE, topic)
+        await real(self, topic, *content, **more)
+
+    monkeypatch.setattr(KafkaProducer, "send", send)
+    await home.broker.write(home.topics.looks, (b"k", b"junk", {}))
+    await until(lambda: worker.counts.dead == 1)
+    assert await home.names(b"anna") == ["anna"]
+
+
+async def test_messages_that_are_sent_again_change_nothing(home: Household) -> None:
+    """Whoever reads and writes on the broker, without the key: old looks, answers, faces and signs of life."""
+    worker = await home.hire("one")
+    assert await home.names(b"anna") == ["anna"]
+    await home.know("anna", "ben")
+    assert await home.names(b"ben") == ["ben"]
+    for topic in (home.topics.gallery, home.topics.answers):
+        lying = [(one.key, one.value, dict(one.headers)) for one in await home.broker.everything(topic)]
+        await home.broker.write(topic, *lying)
+    assert await home.names(b"ben", door="back") == ["ben"]
+    assert await home.names(b"anna") == ["anna"]
+    assert home.dispatcher.status.workers == 1
+    assert worker.counts.dead == 0
 
 
 async def test_another_key_is_refused_plainly(home: Household) -> None:

@@ -27,10 +27,10 @@ def test_a_photo_is_read_as_a_jpeg_in_a_confined_process(tmp_path: Path, kind: s
     (tmp_path / "photo").write_bytes(saved(kind))
     with PhotoReader() as reader:
         assert Image.open(io.BytesIO(reader.read(tmp_path / "photo"))).format == "JPEG"
-        worker = reader._opened()
-        assert worker.described["confined"] in {"yes", "no"}  # by what this system can do
-        assert worker._opening.reads == worker._opening.writes == ()
-    assert worker.pid is None
+        process = reader._opened()
+        assert process.described["confined"] in {"yes", "no"}  # by what this system can do
+        assert process._opening.reads == process._opening.writes == ()
+    assert process.pid is None
 
 
 def test_what_needs_no_decoding_needs_no_process(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_what_needs_no_decoding_needs_no_process(tmp_path: Path) -> None:
             with pytest.raises(PictureUnusable) as refused:
                 reader.read(tmp_path / name)
             assert refused.value.objection.fault is fault
-        assert reader._worker is None
+        assert reader._process is None
 
 
 def test_a_refusal_comes_out_with_its_figures_and_a_crash_as_one(

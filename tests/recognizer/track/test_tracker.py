@@ -7,6 +7,9 @@ from recognizer.track.found import BoxFound, TrackKind
 from recognizer.track.tracker import GONE_S, MOST_TRACKS, NEVER_WAS_S
 from tests.recognizer.track.scenes import SIZE, Film, person
 
+#: So long nobody looks at frames while somebody rings, in seconds: ``bot.house.visits.bell_first.MOST_S`` and a frame.
+BELL_S = 1.7
+
 ELSEWHERE = [Box(0, 0, 40, 40)]
 
 
@@ -51,6 +54,16 @@ def test_frames_may_come_at_any_intervals() -> None:
     left, seen = 0.0, set[str]()
     for pause in (0.2, 0.2, 0.05, 0.9, 0.2, 0.02, 0.4, 0.2, 1.1, 0.2, 0.2, 0.6):
         left += 100 * pause
+        seen |= set(film.show(person(left), after_s=pause))
+    assert seen == {"1"}
+
+
+@pytest.mark.parametrize("pace", [0.0, 50.0, 100.0, 200.0])
+def test_frames_that_wait_for_the_bell_as_long_as_they_may_cost_nobody_their_track(pace: float) -> None:
+    film = Film()
+    left, seen = 0.0, set[str]()
+    for pause in (*[0.2] * 5, BELL_S, *[0.2] * 3):
+        left += pace * pause
         seen |= set(film.show(person(left), after_s=pause))
     assert seen == {"1"}
 

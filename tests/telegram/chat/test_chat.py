@@ -244,6 +244,7 @@ ANSWERS = {
     "/keys": ("/keys", "No program has a key."),
     "/rules": ("/rules", "The rules of this house"),
     "/backup": ("/backup", "None was made yet."),
+    "/end_access": ("/end_access", "There was no key, no signed-in browser and no passkey."),
     "/sheet": ("/sheet", "The day’s log"),
     "/today": ("/today", "Nobody came."),
     "/yesterday": ("/yesterday", "Nobody came."),

@@ -14,6 +14,7 @@ from bot.house.sign_in.session import SignInWay
 from bot.settings import AppSettings
 from bot.telegram.cards.buttons import DrawnButton
 from bot.telegram.cards.drawing import markup
+from bot.telegram.page_ways import PageAddress
 from tests.rig.chat import ChatRig, buttons, card
 
 OPEN, ITS_ME, NOT_ME, OUT = "📱 Open the page", "✅ It’s me", "No, not me", "Sign out everywhere"
@@ -73,7 +74,26 @@ async def test_the_page_stands_beside_the_field_of_whoever_lives_here(paged: Cha
 async def test_without_an_address_the_way_is_told(rig: ChatRig) -> None:
     await rig.anna.send_text("/app")
     assert "docs/deployment.md shows how" in (await card(rig.anna, "There is no page for Telegram yet")).text
-    assert "/app 123456" in (await card(rig.anna, "In a browser at home")).text
+    shown = await card(rig.anna, "In a browser at home, open http://192.168.1.5:8081/app.")
+    assert "/app 123456" in shown.text
+    assert "LAN_ADDRESS" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("at_home", "said"),
+    [
+        (PageAddress(), "An owner writes it into the settings as LAN_ADDRESS"),
+        (
+            PageAddress("http://127.0.0.1:8090/app", only_here=True),
+            "on the machine that I run on, open http://127.0.0.1:8090",
+        ),
+    ],
+    ids=["nobody can tell", "this machine alone"],
+)
+async def test_the_way_at_home_is_no_other_than_the_true_one(rig: ChatRig, at_home: PageAddress, said: str) -> None:
+    rig.at_home = at_home
+    await rig.anna.send_text("/app")
+    assert "In a browser at home, open" not in (await card(rig.anna, said)).text
 
 
 async def test_a_code_asks_whether_it_is_they_and_says_which_browser_asks(rig: ChatRig) -> None:

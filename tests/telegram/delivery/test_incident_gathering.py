@@ -11,7 +11,13 @@ from bot.house.watch.camera import CameraId, WatchPlaceId
 from bot.house.watch.incident import Handled, Happening, Incident, IncidentId, WatchRuleId
 from bot.telegram.cards.card import IncidentCard
 from bot.telegram.delivery.gathering import EDIT_REST_S, EditPace
-from bot.telegram.delivery.incidents.gathering import CLIP_WAIT_S, GOES_ON_S, LOOK_WAIT_S, IncidentGathering
+from bot.telegram.delivery.incidents.gathering import (
+    CLIP_WAIT_S,
+    FRAME_WAIT_S,
+    GOES_ON_S,
+    LOOK_WAIT_S,
+    IncidentGathering,
+)
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ANNA = ResidentId(1)
@@ -21,6 +27,8 @@ SEEN = Incident(
 SENT = IncidentCard(SEEN.id, ANNA, NOON, message=5)
 PICTURED = replace(SEEN, photo=PhotoId("p"))
 LOOK = Look(PhotoId("p"), Condition.CLEAR)
+GRACE = Sighting(1, Box(0, 0, 9, 9), Verdict.NAMED, Person(PersonId("g"), "Grace"))
+NAMED, POOR = (replace(LOOK, sightings=(one,)) for one in (GRACE, Sighting(1, GRACE.box, Verdict.POOR)))
 SHOWN = replace(SENT, photo=PhotoId("p"))
 
 
@@ -41,6 +49,37 @@ async def test_a_picture_waits_for_the_name_and_no_longer_than_it_may() -> None:
 
 
 @pytest.mark.looptime
+async def test_a_face_that_was_seen_badly_is_no_name_the_picture_could_have_waited_for() -> None:
+    gathering = IncidentGathering(EditPace())
+    assert gathering.wait_s(replace(PICTURED, look=POOR), SENT) == pytest.approx(LOOK_WAIT_S)
+    assert gathering.wait_s(replace(PICTURED, look=NAMED), SENT) == 0
+
+
+@pytest.mark.looptime
+async def test_a_name_waits_for_no_edit_but_another_name_s() -> None:
+    pace = EditPace()
+    gathering = IncidentGathering(pace)
+    other, leos = replace(PICTURED, id=IncidentId("j")), replace(SENT, about=IncidentId("j"))
+    for incident in (SEEN, replace(SEEN, id=other.id)):
+        gathering.drawn(incident)
+    pace.edited(visit=False)
+    assert gathering.wait_s(replace(PICTURED, look=LOOK), SENT) == pytest.approx(EDIT_REST_S)
+    assert gathering.wait_s(replace(PICTURED, look=NAMED), SENT) == 0
+    gathering.drawn(replace(PICTURED, look=NAMED))
+    assert gathering.wait_s(replace(other, look=NAMED), leos) == pytest.approx(EDIT_REST_S)
+
+
+@pytest.mark.looptime
+async def test_a_name_that_overtakes_its_picture_waits_for_it_a_moment() -> None:
+    gathering = IncidentGathering(EditPace())
+    gathering.drawn(SEEN)
+    assert gathering.wait_s(replace(SEEN, look=NAMED), SENT) == pytest.approx(FRAME_WAIT_S)
+    assert gathering.wait_s(replace(PICTURED, look=NAMED), SENT) == 0
+    await asyncio.sleep(FRAME_WAIT_S + 0.001)
+    assert gathering.wait_s(replace(SEEN, look=NAMED), SENT) == 0
+
+
+@pytest.mark.looptime
 async def test_what_is_learned_after_the_picture_waits_for_the_clip_and_not_for_ever() -> None:
     gathering = IncidentGathering(EditPace())
     known = replace(PICTURED, look=LOOK)
@@ -55,13 +94,12 @@ async def test_what_is_learned_after_the_picture_waits_for_the_clip_and_not_for_
 async def test_a_name_that_comes_after_the_picture_waits_for_no_clip(first: bool) -> None:
     gathering, shown = IncidentGathering(EditPace()), replace(PICTURED, look=LOOK)
     gathering.drawn(shown)
-    grace = Sighting(1, Box(0, 0, 9, 9), Verdict.NAMED, Person(PersonId("g"), "Grace"))
 
     def shows(seen: Sighting) -> Incident:
         look = replace(LOOK, sightings=(seen,)) if first else replace(LOOK, elsewhere=(seen,))
         return replace(PICTURED, look=look)
 
-    named, unsure = shows(grace), shows(replace(grace, verdict=Verdict.LOOKS_LIKE))
+    named, unsure = shows(GRACE), shows(replace(GRACE, verdict=Verdict.LOOKS_LIKE))
     assert gathering.wait_s(unsure, SHOWN) == pytest.approx(CLIP_WAIT_S)
     assert gathering.wait_s(named, SHOWN) == 0
     gathering.drawn(named)

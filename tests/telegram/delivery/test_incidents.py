@@ -387,7 +387,10 @@ async def test_whoever_rings_while_a_clip_goes_up_is_told_of_at_once_and_the_cli
     assert clip_goes_up.times == 0
 
 
-async def test_what_is_as_before_after_an_edit_s_reply_was_lost_is_shown_as_it_is(watched: Watched) -> None:
+async def test_what_is_as_before_after_an_edit_s_reply_was_lost_is_shown_as_it_is(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incident_gathering, "CLIP_WAIT_S", 0.3)
     await watched.begins()
     await shows(watched.rig.anna, lambda m: "Somebody" in m.text or "Someone" in m.text)
     watched.rig.telegram.faults.lose_reply("editMessageText", times=2)  # Anna's, and Leo's

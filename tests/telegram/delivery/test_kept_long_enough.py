@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from bot.demo.telegram.chats import ChatMessage
 from bot.house.house_rules import HOUSE_RULES, HouseRules
 from bot.house.people import PhotoId, ResidentId
 from bot.house.visits.visit import Outcome
+from bot.telegram.delivery.incidents import gathering
 from bot.telegram.delivery.uploads import Uploaded
 from tests.english import phrase
 from tests.rig.chat import ChatRig, card
@@ -56,7 +59,10 @@ async def test_a_card_keeps_its_words_and_loses_its_picture_once(rig: ChatRig) -
     assert touched(rig) == [*before, "sendMessage"]
 
 
-async def test_of_an_incident_the_clip_gives_way_to_the_picture_and_that_to_none(rig: ChatRig) -> None:
+async def test_of_an_incident_the_clip_gives_way_to_the_picture_and_that_to_none(
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "CLIP_WAIT_S", 0.3)
     watched = Watched(rig)
     await watched.begins()
     await watched.pictured()

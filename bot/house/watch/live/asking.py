@@ -8,6 +8,7 @@ from bot.house.faces.forgetting import Forgetting, named
 from bot.house.faces.photo_trouble import PhotoRefused
 from bot.house.people import Condition, Look, PhotoId, Sighting, Verdict
 from bot.house.ports import Background, Cameras, Eyes, EyesUnavailable, PeopleBook
+from bot.house.visits.bell_first import BellFirst
 from bot.house.watch.camera import CameraUnreachable
 from bot.house.watch.live.naming import agreed, burst_says, unsure
 from bot.house.watch.live.strangers_seen import StrangersSeen
@@ -16,8 +17,8 @@ from bot.house.watch.live.track import LiveTrack
 log = logging.getLogger(__name__)
 
 #: How long after the last time somebody's heads are looked at again, in seconds: who comes near is seen better soon,
-#: who stays is seen no better. The last one repeats.
-PAUSES_S = (1.0, 2.0, 4.0, 10.0, 30.0)
+#: who stays is seen no better. The last one repeats. The first face is often one that comes round the picture's edge.
+PAUSES_S = (0.4, 1.0, 2.0, 4.0, 10.0, 30.0)
 
 #: Whoever is named is looked at again after so long: a tracker may go on with somebody else.
 NAMED_PAUSE_S = 20.0
@@ -41,6 +42,7 @@ class HeadAsking:
         people: PeopleBook,
         forgetting: Forgetting,
         strangers: StrangersSeen,
+        bell_first: BellFirst,
         background: Background,
     ) -> None:
         self._cameras = cameras
@@ -48,6 +50,7 @@ class HeadAsking:
         self._people = people
         self._forgetting = forgetting
         self._strangers = strangers
+        self._bell_first = bell_first
         self._background = background
         self._under_way = 0
 
@@ -72,6 +75,7 @@ class HeadAsking:
 
     async def _ask(self, track: LiveTrack, on_named: OnNamed) -> None:
         try:
+            await self._bell_first.passed()
             await self._look(track, on_named, patiently=True)
         except (CameraUnreachable, EyesUnavailable) as exc:
             log.info("nobody can tell who %s is: %r", track.id, exc)

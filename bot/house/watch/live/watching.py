@@ -9,6 +9,7 @@ from bot.house.facts import Outlets
 from bot.house.people import PersonId
 from bot.house.ports import Background, Clock
 from bot.house.residents.hours import is_within
+from bot.house.visits.bell_first import BellFirst
 from bot.house.watch.camera import Camera, CameraId, Tampering, WatchPlaceId
 from bot.house.watch.camera_keeper import CameraKeeper
 from bot.house.watch.incident import Happening, Incident
@@ -35,6 +36,7 @@ class HouseWatcher:
         *,
         teller: IncidentTeller,
         asking: HeadAsking,
+        bell_first: BellFirst,
         acquaintances: Acquaintances,
         door_presence: DoorPresence,
         trouble: CameraTrouble,
@@ -47,6 +49,7 @@ class HouseWatcher:
         self._keeper = keeper
         self._teller = teller
         self._asking = asking
+        self._bell_first = bell_first
         self._acquaintances = acquaintances
         self._door_presence = door_presence
         self._trouble = trouble
@@ -59,6 +62,10 @@ class HouseWatcher:
         keeper.watch(self._kept_otherwise)
 
     # What the cameras' room tells
+
+    async def turn(self) -> None:
+        """See ``Watcher.turn``."""
+        await self._bell_first.passed()
 
     async def seen(self, view: CameraView) -> None:
         """See ``Watcher.seen``."""

@@ -13,6 +13,7 @@ from bot.telegram.polling.taps import Does
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
     router.message.register(backup, Command("backup"))
+    router.message.register(end_access, Command("end_access"))
     tapped = router.callback_query.register
     tapped(show, Does(ShowBackups))
     tapped(make, Does(MakeBackup))
@@ -23,6 +24,11 @@ def setup(router: Router) -> None:
 async def backup(message: Message, resident: Resident, backup_pages: BackupPages) -> None:
     """The page, as a new message."""
     await backup_pages.show(resident)
+
+
+async def end_access(message: Message, resident: Resident, backup_pages: BackupPages) -> None:
+    """End whatever lets anybody in without being asked: a backup may have brought it back."""
+    await backup_pages.end_access(resident)
 
 
 async def show(query: CallbackQuery, action: ShowBackups, resident: Resident, backup_pages: BackupPages) -> None:

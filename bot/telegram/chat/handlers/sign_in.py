@@ -18,6 +18,7 @@ from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.chat.access import IN_GROUPS
 from bot.telegram.chat.groups import Groups
 from bot.telegram.delivery.household import TelegramHousehold
+from bot.telegram.page_ways import PageWays
 from bot.telegram.polling.poller import Poller
 from bot.telegram.polling.taps import Does
 from bot.telegram.tongues import Tongues
@@ -49,7 +50,7 @@ async def app(
     command: CommandObject,
     resident: Resident,
     sign_in_codes: SignInCodes,
-    app_settings: AppSettings,
+    page_ways: PageWays,
     household: TelegramHousehold,
     groups: Groups,
     poller: Poller,
@@ -60,28 +61,28 @@ async def app(
     if message.chat.type != ChatType.PRIVATE:
         # a button that opens a page makes each edit of a group's message fail
         await groups.hint(
-            message, sign_in_text.in_private(_link(poller, app_settings)), tongues.of(resident.id).language
+            message, sign_in_text.in_private(_link(poller, page_ways.settings)), tongues.of(resident.id).language
         )
         return
-    if not app_settings.is_on:
+    if not page_ways.settings.is_on:
         household.say(resident.id, sign_in_text.way(is_on=False, address=""))
         return
     if sent := "".join((command.args or "").split()):
         await _take_code(resident, sent, sign_in_codes, household)
     else:
-        _show_way(resident, app_settings, household, steady)
+        await _show_way(resident, page_ways, household, steady)
 
 
 async def open_page(
     query: CallbackQuery,
     action: OpenHouseholdPage,
     resident: Resident,
-    app_settings: AppSettings,
+    page_ways: PageWays,
     household: TelegramHousehold,
     steady: Clock,
 ) -> None:
     """Telegram opens it by itself; where it sends a tap instead, it is too old for that."""
-    _show_way(resident, app_settings, household, steady)
+    await _show_way(resident, page_ways, household, steady)
 
 
 async def grant(
@@ -136,11 +137,15 @@ async def _take_code(resident: Resident, sent: str, codes: SignInCodes, househol
     household.offer(resident.id, sign_in_text.ask(asking), _BROWSER, rows)
 
 
-def _show_way(resident: Resident, settings: AppSettings, household: TelegramHousehold, steady: Clock) -> None:
+async def _show_way(resident: Resident, ways: PageWays, household: TelegramHousehold, steady: Clock) -> None:
+    settings = ways.settings
     rows = [[Button(sign_in_text.SIGN_OUT, Offer(SignOutEverywhere(), steady() + _ASKED_AGAIN))]]
     if settings.url:
         rows.insert(0, [Button(sign_in_text.OPEN, Offer(OpenHouseholdPage(settings.url), steady() + _STANDS))])
-    text = sign_in_text.way(is_on=settings.is_on, address=settings.url)
+    at_home = await ways.at_home()
+    text = sign_in_text.way(
+        is_on=settings.is_on, address=settings.url, at_home=at_home.address, only_here=at_home.only_here
+    )
     household.page(resident.id, text, _PAGE, rows, redrawn=False)
 
 

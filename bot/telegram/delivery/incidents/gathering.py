@@ -1,6 +1,6 @@
 """When the card of an incident may be drawn again: few calls a chat tell a short one.
 
-Its words go at once; its picture waits a moment for the name, and a name that comes later waits for nothing; what else
+Its words go at once; its picture waits a moment for the name, and a name waits for nothing but another one; what else
 is learned goes with the clip. That it became something else (who came stays) is told at once, how long it lasts once a
 minute, and when it is over.
 """
@@ -15,6 +15,9 @@ from bot.telegram.delivery.gathering import EditPace
 
 #: A picture waits so long for whom it shows, in seconds: a name takes two from the first frame on.
 LOOK_WAIT_S = 1.5
+
+#: A name waits so long for the picture that is taken at that very moment, in seconds: both are one edit.
+FRAME_WAIT_S = 0.3
 
 #: What is learned beside the picture waits so long for the clip, in seconds: that ends five seconds after the last
 #: that it shows, and takes a while to be made and sent.
@@ -45,6 +48,8 @@ class IncidentGathering:
         #: When its card was drawn last, and what it told then.
         self._drawn_at: dict[IncidentId, float] = {}
         self._told: dict[IncidentId, _Drawn] = {}
+        #: When somebody was named last.
+        self._named_at = float("-inf")
 
     def ask(self, incident: IncidentId) -> None:
         """Let the next drawing of a card through: the resident's own tap asked for it."""
@@ -52,11 +57,14 @@ class IncidentGathering:
 
     def drawn(self, incident: Incident) -> None:
         """A card is up to date."""
+        now = asyncio.get_running_loop().time()
         self._asked.discard(incident.id)
+        if self._names(incident):
+            self._named_at = now
         if incident.ended_at is not None:
             self.drop(incident.id)
         else:
-            self._drawn_at[incident.id] = asyncio.get_running_loop().time()
+            self._drawn_at[incident.id] = now
             self._told[incident.id] = _told_by(incident)
 
     def drop(self, incident: IncidentId) -> None:
@@ -72,6 +80,9 @@ class IncidentGathering:
         if card.message is None or card.gone or incident.id in self._asked or answered:
             return 0.0
         now = asyncio.get_running_loop().time()
+        if self._names(incident):
+            shown_at = now if incident.photo else self._first_seen(incident, "name", now) + FRAME_WAIT_S
+            return max(0.0, self._named_at + self._pace.rest_s - now, shown_at - now)
         told = self._told.get(incident.id, _told_by(incident))
         ready_at = now if told.happening is not incident.happening else self._ready_at(incident, card, now, told)
         return max(0.0, self._pace.free_at - now, ready_at - now)
@@ -80,9 +91,11 @@ class IncidentGathering:
         if incident.clip and incident.clip not in (card.clip, card.refused_clip):
             return now
         if incident.photo and card.photo is None and card.clip is None and incident.photo != card.refused_photo:
-            return now if incident.look else self._first_seen(incident, "picture", now) + LOOK_WAIT_S
-        if _named(incident.look) - _named(told.look):
-            return now
+            return (
+                now
+                if incident.look and not _is_poor(incident.look)
+                else self._first_seen(incident, "picture", now) + LOOK_WAIT_S
+            )
         clip_may_come = not (incident.clip or incident.no_clip)
         drawn_at = self._drawn_at.get(incident.id, float("-inf"))
         if clip_may_come and drawn_at < (until := self._first_seen(incident, "clip", now) + CLIP_WAIT_S):
@@ -92,12 +105,23 @@ class IncidentGathering:
         # who it is and that they left goes at once, how long they stay does not
         return now if incident.ended_at is not None or _told_by(incident) != told else drawn_at + GOES_ON_S
 
+    def _names(self, incident: Incident) -> bool:
+        """Whether somebody is named whom its card does not name yet."""
+        told = self._told.get(incident.id)
+        return told is not None and bool(_named(incident.look) - _named(told.look))
+
     def _first_seen(self, incident: Incident, what: str, now: float) -> float:
         return self._since.setdefault((incident.id, what), now)
 
 
 def _told_by(incident: Incident) -> _Drawn:
     return _Drawn(incident.happening, incident.look, incident.gone_at is not None)
+
+
+def _is_poor(look: Look) -> bool:
+    """Whether faces were seen, and none well enough to say anything: the next burst may name them."""
+    seen = (*look.sightings, *look.elsewhere)
+    return bool(seen) and all(one.verdict is Verdict.POOR for one in seen)
 
 
 def _named(look: Look | None) -> set[PersonId]:

@@ -7,6 +7,10 @@ import { known, lasting, say } from "./words.js";
 
 const TOAST_MS = 6_000;
 
+//: What is asked above the page takes no tap for so long, in ms: the second one of a double tap was meant for what was there
+//: before, and the answer that opens a door may have come to stand under it.
+const SETTLES_MS = 400;
+
 /** Say something in passing; it is read aloud. */
 export function toast(words) {
   const note = el("div", { class: "toast", "data-testid": "toast", dir: "auto", text: words });
@@ -49,7 +53,7 @@ export async function attempt(deed, done = "") {
 function shown(testid, title, build) {
   return new Promise((resolve) => {
     const held = document.activeElement;
-    const box = el("dialog", { class: "ask", "data-testid": testid, "aria-labelledby": "ask-title" });
+    const box = el("dialog", { class: "ask settling", "data-testid": testid, "aria-labelledby": "ask-title" });
     let result = null;
     const close = (value) => {
       result = value;
@@ -64,10 +68,11 @@ function shown(testid, title, build) {
       resolve(result);
     });
     box.addEventListener("click", (event) => {
-      if (event.target === box) close(null); // beside it
+      if (event.target === box && !box.classList.contains("settling")) close(null); // beside it
     });
     document.body.append(box);
     box.showModal();
+    setTimeout(() => box.classList.remove("settling"), SETTLES_MS);
     box.querySelector("[data-first]").focus(); // the attribute "autofocus" counts for nothing inside Telegram's own page
   });
 }

@@ -8,6 +8,10 @@ const PATIENCE_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 //: The house says something every 15 s, if only that it is there: after this long the line is dead, in ms.
 const SILENT_MS = 35_000;
 
+//: A page that nobody looks at hangs up after so long, in ms: browsers hold few lines to one house, and whoever opens it in
+//: many tabs would have none left for the one before their eyes.
+const UNSEEN_MS = 20_000;
+
 /** The line to the house. ``onEvent(kind, told)`` for everything that comes, ``onLine(up)`` when it comes or goes. */
 export class Live {
   #onEvent;
@@ -17,13 +21,18 @@ export class Live {
   #stop = null;
   #timer = null;
   #ended = false;
+  #unseen = null;
+  #resting = false;
 
   constructor(onEvent, onLine) {
     this.#onEvent = onEvent;
     this.#onLine = onLine;
     addEventListener("online", this.#hurry);
     addEventListener("offline", this.#cut);
-    document.addEventListener("visibilitychange", this.#hurry);
+    addEventListener("pagehide", this.#rest);
+    addEventListener("pageshow", this.#seen);
+    document.addEventListener("visibilitychange", this.#seen);
+    this.#seen();
     this.#listen();
   }
 
@@ -31,15 +40,35 @@ export class Live {
   end() {
     this.#ended = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#unseen);
     this.#stop?.abort();
     removeEventListener("online", this.#hurry);
     removeEventListener("offline", this.#cut);
-    document.removeEventListener("visibilitychange", this.#hurry);
+    removeEventListener("pagehide", this.#rest);
+    removeEventListener("pageshow", this.#seen);
+    document.removeEventListener("visibilitychange", this.#seen);
   }
+
+  /** Somebody looks, or nobody does any more. */
+  #seen = () => {
+    clearTimeout(this.#unseen);
+    if (document.hidden) this.#unseen = setTimeout(this.#rest, UNSEEN_MS);
+    else this.#hurry();
+  };
+
+  /** Hang up until somebody looks again: nothing is wrong, so nothing is said. */
+  #rest = () => {
+    if (this.#ended) return;
+    this.#resting = true;
+    clearTimeout(this.#timer);
+    this.#stop?.abort();
+  };
 
   /** Try at once: the network came back, or somebody looks again. */
   #hurry = () => {
-    if (document.hidden || this.#stop || this.#ended) return;
+    if (document.hidden || this.#ended) return;
+    this.#resting = false;
+    if (this.#stop) return;
     clearTimeout(this.#timer);
     this.#tries = 0;
     this.#listen();
@@ -79,7 +108,7 @@ export class Live {
       clearTimeout(watch);
     }
     this.#stop = null;
-    if (this.#ended) return;
+    if (this.#ended || this.#resting) return;
     this.#onLine(false);
     const wait = PATIENCE_MS[Math.min(this.#tries, PATIENCE_MS.length - 1)];
     this.#tries += 1;

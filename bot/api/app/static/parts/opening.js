@@ -50,7 +50,7 @@ export async function open(door, { path = `/doors/${encodeURIComponent(door.id)}
   };
   if (asks === "pin" || asks === "code") {
     await keypad(say("open_door", { door: door.name }), {
-      text: say(asks === "pin" ? "type_pin" : "type_code", { least: PIN[0], most: PIN[1] }), yes: say("open"), secret: asks === "pin",
+      text: say(asks === "pin" ? "type_pin" : "type_code", { least: PIN[0], most: PIN[1] }), yes: say("unlock"), secret: asks === "pin",
       length: asks === "pin" ? PIN : CODE, deed: (digits) => hand({ [asks]: digits }),
     });
   } else if (await confirmed(say("ask_open", { door: door.name }), { yes: say("yes_open", { door: door.name }), no: say("keep_shut"), danger: true })) {

@@ -89,7 +89,7 @@ export async function farewell() {
 function hangUp() {
   live?.end();
   live = null;
-  wasUp = null;
+  isFirst = true;
 }
 
 /** The page in another language. */
@@ -100,15 +100,16 @@ export async function changeLanguage(tag) {
   await show();
 }
 
-//: null: there was no line yet.
-let wasUp = null;
+//: Whether nothing was heard of the line yet.
+let isFirst = true;
 
 async function onConnected(up) {
   onLine(up);
-  const before = wasUp;
-  wasUp = up;
-  if (up && before === false) await catchUp();
-  else if (up && before === null) await refresh(); // what happened between the first fetch and now
+  const first = isFirst;
+  isFirst = false;
+  if (!up) return;
+  if (first) await refresh(); // what happened between the first fetch and now
+  else await catchUp();
 }
 
 async function catchUp() {

@@ -92,12 +92,14 @@ export const listed = (names) => new Intl.ListFormat(told.locale, { type: "conju
 
 const format = (options) => new Intl.DateTimeFormat(told.locale, { timeZone: zone, ...options });
 
-/** "18:04"; where a day has halves, by its part: "6:04 in the evening". */
-export function clock(at, seconds = false) {
-  const halves = format({ hour: "numeric" }).resolvedOptions().hour12;
-  const written = { hour: "numeric", minute: "2-digit", ...(seconds ? { second: "2-digit" } : {}) };
-  return format(halves ? { ...written, dayPeriod: "short" } : written).format(new Date(at));
-}
+/** What a time of day is written with; where a day has halves, with its part: "6:04 in the evening". */
+const time = (seconds = false) => ({
+  hour: "numeric", minute: "2-digit", ...(seconds ? { second: "2-digit" } : {}),
+  ...(format({ hour: "numeric" }).resolvedOptions().hour12 ? { dayPeriod: "short" } : {}),
+});
+
+/** "18:04" */
+export const clock = (at, seconds = false) => format(time(seconds)).format(new Date(at));
 
 /** A day by the household's own time, as "2026-11-27". */
 export function dayOf(at) {
@@ -125,11 +127,11 @@ export function dayNamed(day) {
 /** "18:04" of today, else with its day: "27 Nov, 18:04" */
 export function moment(at) {
   if (dayOf(at) === dayOf(Date.now())) return clock(at);
-  return format({ day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }).format(new Date(at));
+  return format({ day: "numeric", month: "short", ...time() }).format(new Date(at));
 }
 
 /** "Friday, 27 November 2026 at 18:04:07" */
-export const whole = (at) => format({ dateStyle: "full", timeStyle: "medium" }).format(new Date(at));
+export const whole = (at) => format({ weekday: "long", day: "numeric", month: "long", year: "numeric", ...time(true) }).format(new Date(at));
 
 /** "27 November 2026" */
 export const date = (at) => format({ dateStyle: "long" }).format(new Date(at));

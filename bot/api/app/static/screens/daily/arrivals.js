@@ -3,7 +3,7 @@
 import { ask } from "../../parts/client.js";
 import { attempt } from "../../parts/dialogs.js";
 import { button, el } from "../../parts/dom.js";
-import { me } from "../../parts/session.js";
+import { may, me } from "../../parts/session.js";
 import { clock, dayAfter, dayNamed, dayOf, say } from "../../parts/words.js";
 
 async function show(root) {
@@ -18,7 +18,8 @@ async function show(root) {
   const later = button(say("day_after"), to(1), { class: "plain", "data-testid": "later" });
   root.append(
     el("div", { class: "between" }, button(say("day_before"), to(-1), { class: "plain", "data-testid": "earlier" }), el("div", { role: "status" }, title), later),
-    list);
+    list,
+    may("correct_attendance") ? el("p", { class: "soft", text: say("days_in_chat") }) : "");
   const refresh = async () => {
     const { items } = await ask(`/attendance?day=${day}`);
     title.textContent = dayNamed(day);

@@ -48,21 +48,31 @@ function stateOf(door, part) {
 
 const BAD = new Set(["unreachable", "paused"]);
 
-/** A line with a dot: how the door is. */
-export const stateLine = (door, part) => {
+//: How a leaf is, where somebody should look after it.
+const LEAF_BAD = new Set(["left_open", "forced"]);
+
+/** Lines with a dot: how the door is, and where its contact tells, whether it stands open. */
+export const stateLines = (door, part) => {
   const state = stateOf(door, part);
-  return el("p", { class: `state ${BAD.has(state) ? "bad" : state === "ready" ? "good" : "soft"}`, "data-testid": `state-${door.id}`, "data-state": state, text: say(`door_${state}`) });
+  const known = door.leaf && state !== "unreachable"; // whoever cannot be reached told it some time ago
+  return el("div", { class: "states" }, line(door, state), known ? el("p", {
+    class: `state ${LEAF_BAD.has(door.leaf) ? "bad" : "soft"}`, "data-testid": `leaf-${door.id}`, "data-state": door.leaf, text: say(`leaf_${door.leaf}`),
+  }) : null);
 };
+
+const line = (door, state) => el("p", {
+  class: `state ${BAD.has(state) ? "bad" : state === "ready" ? "good" : "soft"}`, "data-testid": `state-${door.id}`, "data-state": state, text: say(`door_${state}`),
+});
 
 const may = (door, what) => door.may.includes(what);
 
 /** The button that opens; null: it is not for them, or has nothing to open. */
 export function openButton(door, after, attributes = {}) {
   if (!door.has_lock || door.paused || !may(door, "open")) return null;
-  return button(say("open"), async () => {
+  return button(say("unlock"), async () => {
     await open(door);
     after();
-  }, { class: "primary big", "data-testid": `open-${door.id}`, "aria-label": say("open_door", { door: door.name }), ...attributes });
+  }, { class: "primary big", "data-testid": `open-${door.id}`, "aria-label": say("unlock_door", { door: door.name }), ...attributes });
 }
 
 /** A place for a picture of now: a button takes one. Null: this door has no camera that can be asked. */

@@ -1,6 +1,6 @@
 // Now: who rings, each door with what can be done there, and what the cameras see.
 
-import { lookAt, openButton, outcome, stateLine } from "./doors.js";
+import { lookAt, openButton, outcome, stateLines } from "./doors.js";
 import { follow, tile } from "./tiles.js";
 import { answerButtons, headline, isOpen, row } from "./visit_parts.js";
 import { ask, page } from "../../parts/client.js";
@@ -48,7 +48,7 @@ async function show(root) {
     el("div", { class: "choices" }, answerButtons(visit, refresh)));
   const doorCard = (door) => el("section", { class: "card door", "data-testid": `door-${door.id}`, "aria-label": door.name },
     el("h2", { dir: "auto", text: door.name }),
-    stateLine(door, part(door)),
+    stateLines(door, part(door)),
     lookAt(door),
     outcome(door),
     openButton(door, draw));

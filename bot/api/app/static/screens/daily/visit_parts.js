@@ -61,10 +61,10 @@ export function answerButtons(visit, after) {
   const at = door(visit.door);
   const path = `/visits/${encodeURIComponent(visit.id)}/answer`;
   const unlock = at && at.has_lock && !at.paused && at.may.includes("unlock")
-    ? button(say("open"), async () => {
+    ? button(say("unlock"), async () => {
       await open(at, { path, body: { outcome: "unlocked" } });
       await after();
-    }, { class: "primary big", "data-testid": "answer-open", "aria-label": say("open_door", { door: at.name }) })
+    }, { class: "primary big", "data-testid": "answer-open", "aria-label": say("unlock_door", { door: at.name }) })
     : null;
   const ignore = may("respond")
     ? button(say("ignore"), async () => {

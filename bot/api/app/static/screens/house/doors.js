@@ -1,6 +1,6 @@
 // The doors, as an owner looks after them: what each asks for, and how it is.
 
-import { stateLine } from "../daily/doors.js";
+import { stateLines } from "../daily/doors.js";
 import { ask } from "../../parts/client.js";
 import { el, reconcile } from "../../parts/dom.js";
 import { say } from "../../parts/words.js";
@@ -16,7 +16,7 @@ async function show(root) {
   };
   const card = ([one, part]) => el("section", { class: "card", "data-testid": `door-${one.id}`, "aria-label": one.name },
     el("h2", { dir: "auto", text: one.name }),
-    stateLine(one, part),
+    stateLines(one, part),
     el("ul", { class: "facts" },
       one.has_lock ? el("li", { text: say(`door_asks_${one.asks_for}`) }) : null,
       one.second_adult_at_night ? el("li", { text: say("door_second_adult") }) : null,

@@ -102,6 +102,16 @@ export class Drawing {
     this.#focus();
   }
 
+  /** The corner that was moved last goes, as by Delete: a finger has no such key. */
+  removeCorner() {
+    if (this.chosen) this.#drop(this.#corner);
+  }
+
+  /** Whether a corner may go. */
+  get hasSpare() {
+    return this.chosen !== null && this.chosen.corners.length > FEWEST;
+  }
+
   #changed() {
     this.changed = true;
     this.#told();
@@ -118,6 +128,7 @@ export class Drawing {
     }
     const handles = (this.chosen?.corners ?? []).map((_, n) => this.#handle(n));
     this.layer.replaceChildren(svg, ...handles);
+    this.#turnTo(this.#corner);
   }
 
   #handle(n) {
@@ -132,10 +143,10 @@ export class Drawing {
       } else return;
       event.preventDefault();
     });
-    handle.addEventListener("focus", () => { this.#corner = n; });
+    handle.addEventListener("focus", () => this.#turnTo(n));
     handle.addEventListener("pointerdown", (event) => {
       handle.setPointerCapture(event.pointerId);
-      this.#corner = n;
+      this.#turnTo(n);
       let last = [event.clientX, event.clientY];
       const dragged = (to) => {
         const { width, height } = this.layer.getBoundingClientRect();
@@ -152,6 +163,11 @@ export class Drawing {
       handle.addEventListener("pointercancel", ended);
     });
     return handle;
+  }
+
+  #turnTo(n) {
+    this.#corner = n;
+    for (const [at, handle] of this.layer.querySelectorAll(".corner").entries()) handle.classList.toggle("turned-to", at === n);
   }
 
   #said(n) {
@@ -177,7 +193,7 @@ export class Drawing {
   }
 
   #drop(n) {
-    if (this.chosen.corners.length <= FEWEST) return;
+    if (!this.hasSpare) return;
     this.chosen.corners.splice(n, 1);
     this.#corner = Math.max(0, n - 1);
     this.#changed();

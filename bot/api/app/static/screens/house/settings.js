@@ -5,7 +5,7 @@ import { ask, order, send, Refusal } from "../../parts/client.js";
 import { attempt, confirmed, keypad, why } from "../../parts/dialogs.js";
 import { button, el, redraw } from "../../parts/dom.js";
 import { CODE, PIN } from "../../parts/opening.js";
-import { leave, me } from "../../parts/session.js";
+import { leave, may, me } from "../../parts/session.js";
 import { farewell } from "../../parts/stay.js";
 import { initData } from "../../parts/telegram.js";
 import { moment, say } from "../../parts/words.js";
@@ -39,6 +39,7 @@ async function show(root) {
   }
   const sessions = el("ul", { class: "rows" });
   root.append(el("section", { "aria-labelledby": "signed-in" }, el("h2", { id: "signed-in", text: say("signed_in") }), sessions));
+  if (may("change_rules")) root.append(el("p", { class: "soft", "data-testid": "rules-in-chat", text: say("rules_in_chat") }));
   if (!initData) {
     const out = (everywhere) => async () => {
       if (everywhere && !(await confirmed(say("ask_sign_out_everywhere"), { yes: say("sign_out_everywhere"), danger: true }))) return;

@@ -14,11 +14,13 @@ async function show(root, camera) {
   let address = null;
   const image = el("img", { alt: say("zones_picture"), "data-testid": "zones-picture" });
   const drawing = new Drawing(image, changed);
+  const spare = el("button", { type: "button", class: "plain", "data-testid": "remove-corner", text: say("remove_corner"), onclick: () => drawing.removeCorner() });
   const list = el("ul", { class: "rows", "data-testid": "zones" });
   const whole = el("p", { class: "soft", role: "status", "data-testid": "zones-whole" });
 
   function changed() {
     redraw(list, drawing.shapes.map(row));
+    spare.setAttribute("aria-disabled", String(!drawing.hasSpare));
     whole.textContent = drawing.shapes.some((one) => one.kind === "zone") ? "" : say("zones_whole");
     action(drawing.changed ? say("save") : null, save);
   }
@@ -55,7 +57,8 @@ async function show(root, camera) {
     el("div", { class: "choices" },
       el("button", { type: "button", class: "plain", "data-testid": "add-zone", text: say("add_zone"), onclick: () => drawing.add("zone", say("zone_new")) }),
       el("button", { type: "button", class: "plain", "data-testid": "add-mask", text: say("add_mask"), onclick: () => drawing.add("mask", "") }),
-      el("button", { type: "button", class: "plain", "data-testid": "add-corner", text: say("add_corner"), onclick: () => drawing.addCorner() })),
+      el("button", { type: "button", class: "plain", "data-testid": "add-corner", text: say("add_corner"), onclick: () => drawing.addCorner() }),
+      spare),
     whole, list);
   await load();
   try {

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from recognizer.process.requests import WorkerBusy
-from recognizer.process.worker import Worker
+from recognizer.process.picture_process import PictureProcess
+from recognizer.process.requests import ProcessBusy
 
 LIMIT_S = 60.0
 
@@ -15,11 +15,11 @@ LIMIT_S = 60.0
 def test_an_end_that_is_ours_is_told_as_no_death(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     pipe = tmp_path / "busy"
     os.mkfifo(pipe)
-    worker = Worker("tests.fakes.recognisers:open_obedient", tmp_path, None, reads=[tmp_path])
-    worker.start()
-    asked = worker.ask("look", [f"wait {pipe}".encode()], "", deadline_s=LIMIT_S, tries=1)
+    process = PictureProcess("tests.fakes.recognisers:open_obedient", tmp_path, None, reads=[tmp_path])
+    process.start()
+    asked = process.ask("look", [f"wait {pipe}".encode()], "", deadline_s=LIMIT_S, tries=1)
     with caplog.at_level(logging.WARNING), pipe.open("wb"):  # opened by both: it is in the middle of it
-        worker.close()
-        with pytest.raises(WorkerBusy):
+        process.close()
+        with pytest.raises(ProcessBusy):
             asked.result(timeout=LIMIT_S)
     assert caplog.text == ""

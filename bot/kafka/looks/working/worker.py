@@ -2,18 +2,21 @@
 
 import asyncio
 import logging
+import secrets
 import time
-from typing import Protocol
+from typing import NoReturn, Protocol
 
+from bot.house.status import KafkaTrouble
 from bot.kafka.cluster import KafkaCluster
 from bot.kafka.connection import KafkaProducer, check_topics, open_consumer, open_producer
-from bot.kafka.looks.counts import WorkerCounts
-from bot.kafka.looks.gallery_follower import GalleryFollower, SheetKeeper
+from bot.kafka.failures import KafkaFailed
 from bot.kafka.looks.messages import SCHEMAS, WorkerBeat, sealed
 from bot.kafka.looks.sealing import HouseholdKey
-from bot.kafka.looks.taking import LookTaker, PictureLooker
-from bot.kafka.looks.together import together
 from bot.kafka.looks.topics import SCHEMA_NAME, LookTopics
+from bot.kafka.looks.working.counts import WorkerCounts
+from bot.kafka.looks.working.gallery_follower import GalleryFollower, SheetKeeper
+from bot.kafka.looks.working.taking import LookTaker, PictureLooker
+from bot.nursery import together
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +30,10 @@ FINISH_S = 1.0
 PATIENCE_S = 5.0
 #: How often the log has a line, in seconds.
 LINE_S = 60.0
+
+
+class NameTaken(Exception):
+    """Another worker has this one's name; from now on this one keeps no doors by it."""
 
 
 class WorkerEyes(SheetKeeper, PictureLooker, Protocol):
@@ -61,11 +68,13 @@ class LookWorker:
         self._session_s = session_s
         self._beat_s = beat_s
         self._leaving = False
+        self._process = secrets.token_hex(8)
+        self._beats = 0
         self.counts = WorkerCounts()
 
     async def work(self, stop: asyncio.Event) -> None:
-        """Until ``stop`` is set. Raises KafkaFailed, WrongKey, OtherEngine, EyesUnavailable."""
-        self._leaving = False
+        """Until ``stop`` is set. Raises KafkaFailed, WrongKey, OtherEngine, NameTaken, EyesUnavailable."""
+        self._leaving, self.counts.places = False, 0
         for missing in await check_topics(self._cluster, self._topics.every, patience_s=PATIENCE_S):
             raise missing
         gallery = GalleryFollower(self._cluster, self._topics.gallery, self._key, self._looker)
@@ -87,6 +96,16 @@ class LookWorker:
         if stop.is_set():
             return
         taker = LookTaker(self._name, self._topics, self._key, self._looker, gallery, self.counts)
+        try:
+            await self._take_up(producer, gallery, taker, stop)
+        except KafkaFailed as failed:
+            if not self._instance or failed.why is not KafkaTrouble.REFUSED:
+                raise
+            self._give_name_up(failed)  # so Kafka says to the older of two that have one lasting name
+
+    async def _take_up(
+        self, producer: KafkaProducer, gallery: GalleryFollower, taker: LookTaker, stop: asyncio.Event
+    ) -> None:
         async with open_consumer(
             self._cluster,
             self._topics.looks,
@@ -105,7 +124,15 @@ class LookWorker:
         while not self._leaving:
             await self._say(producer, gallery)
             await asyncio.sleep(self._beat_s)
+            if self._instance and gallery.is_twin(self._name):
+                self._give_name_up()
         await asyncio.Event().wait()
+
+    def _give_name_up(self, why: Exception | None = None) -> NoReturn:
+        """Be a member without a lasting name, beside the other. Raises NameTaken."""
+        log.warning("another worker is called %s, too: give each a --name of its own", self._name)
+        self._instance = ""
+        raise NameTaken(self._name) from why
 
     async def _tell(self, gallery: GalleryFollower) -> None:
         began = time.monotonic()
@@ -121,8 +148,19 @@ class LookWorker:
 
     async def _say(self, producer: KafkaProducer, gallery: GalleryFollower) -> None:
         told = self.counts
+        self._beats += 1
         beat = WorkerBeat(
-            self._name, gallery.version, gallery.missing, told.looked, told.late, told.dead, told.lag, self._leaving
+            self._name,
+            gallery.version,
+            gallery.missing,
+            looked=told.looked,
+            late=told.late,
+            dead=told.dead,
+            lag=told.lag,
+            places=told.places,
+            process=self._process,
+            number=self._beats,
+            leaving=self._leaving,
         )
         message = sealed(self._key, "worker", self._name, beat)
         headers = {SCHEMA_NAME: SCHEMAS["worker"]}

@@ -8,10 +8,10 @@ from typing import Protocol
 
 from bot.kafka.cluster import KafkaCluster
 from bot.kafka.connection import KafkaMessage, open_consumer
-from bot.kafka.looks.clocks import SentClock
-from bot.kafka.looks.gallery_reader import GalleryChange, GalleryReader
 from bot.kafka.looks.reading import ends_of, is_read
 from bot.kafka.looks.sealing import HouseholdKey, NotOurs, OtherSchema
+from bot.kafka.looks.working.clocks import SentClock
+from bot.kafka.looks.working.gallery_reader import GalleryChange, GalleryReader
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +66,10 @@ class GalleryFollower:
     def missing(self) -> int:
         """How many sheets of the newest version are not there."""
         return self._reader.missing
+
+    def is_twin(self, name: str) -> bool:
+        """Whether the service hears another worker by this name."""
+        return name in self._reader.twins
 
     async def at_least(self, version: int, within_s: float) -> bool:
         """Wait until so much is known, or for so long; whether it is."""

@@ -85,9 +85,8 @@ class GallerySender:
         await self._clear(producer, self._lying.keys() - counted.keys())
         return True
 
-    async def beat(self, producer: KafkaProducer, run: str, sent_ms: int) -> None:
+    async def beat(self, producer: KafkaProducer, beat: ServiceBeat) -> None:
         """Say that the service lives, and which version counts. Raises KafkaFailed."""
-        beat = ServiceBeat(run, sent_ms, self.version)
         await self._put(producer, BEAT, sealed(self._key, "beat", "", beat), "beat")
 
     def doubt(self) -> None:

@@ -8,12 +8,13 @@ from typing import Any, Protocol
 
 from bot.house.ports import EyesUnavailable
 from bot.kafka.connection import KafkaConsumer, KafkaMessage, KafkaProducer, PartitionsMoved
-from bot.kafka.looks.counts import WorkerCounts
-from bot.kafka.looks.gallery_follower import GalleryFollower
+from bot.kafka.failures import KafkaFailed
 from bot.kafka.looks.messages import SCHEMAS, LookAnswer, LookOrder, LookOutcome, opened, sealed
 from bot.kafka.looks.reading import first_of
 from bot.kafka.looks.sealing import HouseholdKey, NotOurs, OtherSchema
 from bot.kafka.looks.topics import FROM, ID, REASON, SCHEMA_NAME, WORKER, LookTopics
+from bot.kafka.looks.working.counts import WorkerCounts
+from bot.kafka.looks.working.gallery_follower import GalleryFollower
 from recognizer.trace import FoundElsewhere
 
 log = logging.getLogger(__name__)
@@ -127,5 +128,11 @@ class LookTaker:
         place = f"{message.topic}/{message.partition}/{message.offset}"
         log.warning("%s cannot be looked at (%s: %s) and goes to %s", place, reason, why, self._topics.dead)
         headers = {**message.headers, REASON: reason.encode(), FROM: place.encode(), WORKER: self._name.encode()}
-        await producer.send(self._topics.dead, message.value, key=message.key, headers=headers)
+        try:
+            await producer.send(self._topics.dead, message.value, key=message.key, headers=headers)
+        except KafkaFailed as failed:
+            if not failed.lasting:
+                raise
+            # with what we add it may be too large: it would stand in the way of all looks behind it, at every worker
+            log.error("it is lost: %s", failed)  # noqa: TRY400 - told in full
         self._counts.dead += 1

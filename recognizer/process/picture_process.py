@@ -20,11 +20,11 @@ from recognizer.process.pipe import MOST_JSON_BYTES, Forged, Reply, unpacked
 from recognizer.process.process import ProcessOpening
 from recognizer.process.replies import AnswerTable, checked
 from recognizer.process.requests import (
+    ProcessBroken,
+    ProcessBusy,
+    ProcessFailed,
+    ProcessLost,
     Request,
-    WorkerBroken,
-    WorkerBusy,
-    WorkerFailed,
-    WorkerLost,
     answer_with,
     following,
     give_up,
@@ -43,7 +43,7 @@ AGAIN_S = 5.0
 MOST_WAITING = 32
 #: A request that waited longer is of no use to anybody.
 PATIENCE_S = 60.0
-#: How often an idle worker is looked after.
+#: How often an idle process is looked after.
 _CHECK_S = 1.0
 _CLOSE_S = 0.5
 
@@ -55,7 +55,7 @@ _FORBIDDEN = "Permission"
 _OPENED = dict[str, str]
 
 
-class Worker:
+class PictureProcess:
     """Owns the process and one thread that talks to it; every method may be called from any thread.
 
     ``opener``, written "module:function", is called in the process with these arguments, and makes the object whose
@@ -109,14 +109,14 @@ class Worker:
     ) -> "Future[Any]":
         """Have a method called in the process; returns at once.
 
-        The answer is the method's result, or Declined, WorkerFailed, WorkerLost, WorkerBusy, WorkerBroken. Requests
+        The answer is the method's result, or Declined, ProcessFailed, ProcessLost, ProcessBusy, ProcessBroken. Requests
         that are ``newest_first`` go before all others, and may be given up for newer ones; what is asked ``patiently``
         goes behind all others, and is given up before any of them.
         """
         request = Request(name, arguments, deadline_s, tries, newest_first, patiently)
         with self._changed:
             if self._closing.is_set():
-                request.answer.set_exception(WorkerBusy("closing"))
+                request.answer.set_exception(ProcessBusy("closing"))
                 return request.answer
             self._waiting.append(request)
             given_up = one_too_many(self._waiting, MOST_WAITING)
@@ -162,7 +162,7 @@ class Worker:
         except Exception as exc:
             self._end(self._process)  # it may still be about to answer this request
             if not request.answer.done():
-                request.answer.set_exception(WorkerFailed(repr(exc)))
+                request.answer.set_exception(ProcessFailed(repr(exc)))
             log.exception("a request to %s failed on our side of the pipe", request.name)
 
     def _compile(self) -> None:
@@ -196,13 +196,13 @@ class Worker:
 
     def _fulfil(self, request: Request) -> None:
         if time.monotonic() - request.since > PATIENCE_S:
-            request.answer.set_exception(WorkerBusy("waited too long"))
+            request.answer.set_exception(ProcessBusy("waited too long"))
             return
         for _ in range(request.tries):
             process = self._warm()
             if process is None:
                 request.answer.set_exception(
-                    WorkerBusy("closing") if self._closing.is_set() else WorkerBroken(self._failure)
+                    ProcessBusy("closing") if self._closing.is_set() else ProcessBroken(self._failure)
                 )
                 return
             try:
@@ -219,7 +219,7 @@ class Worker:
             answer_with(request.answer, answer)
             return
         closing = self._closing.is_set()
-        request.answer.set_exception(WorkerBusy("closing") if closing else WorkerLost(request.name))
+        request.answer.set_exception(ProcessBusy("closing") if closing else ProcessLost(request.name))
 
     def _warm(self) -> subprocess.Popen[bytes] | None:
         """The living process, started if there is none; None where that fails, in whatever way."""

@@ -1,6 +1,6 @@
 """The recogniser's process: how soon it is warm, what the way there costs, how long the event loop is held, memory.
 
-uv run python -m tests.bench.worker [--looks N] [--json FILE]
+uv run python -m tests.bench.recogniser_process [--looks N] [--json FILE]
 """
 
 import argparse
@@ -66,9 +66,9 @@ async def measured(looks: int) -> dict[str, Any]:
                 started = time.perf_counter()
                 spent.append(await _spent(vision.look([(PhotoId("photo"), pictures[0][1] + b"again")])))
                 took.append(1000 * (time.perf_counter() - started))
-            worker = vision._link.worker.pid or 0
-            memory = psutil.Process(worker).memory_info().rss
-            os.kill(worker, signal.SIGKILL)
+            process = vision._link.process.pid or 0
+            memory = psutil.Process(process).memory_info().rss
+            os.kill(process, signal.SIGKILL)
             started = time.perf_counter()
             await vision.look([(PhotoId("photo"), at_the_door(640, 480) + b"after")])
             back_s = time.perf_counter() - started

@@ -6,20 +6,31 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.house.ports import EyesUnavailable
 from bot.house.status import KafkaTrouble, WorkersStatus
 from bot.kafka.cluster import KafkaCluster
 from bot.kafka.connection import KafkaConsumer, KafkaMessage, KafkaProducer, check_topics, open_consumer, open_producer
 from bot.kafka.failures import KafkaFailed
-from bot.kafka.looks.breaker import Breaker
-from bot.kafka.looks.gallery_sender import GallerySender, GallerySource
-from bot.kafka.looks.messages import SCHEMAS, LookAnswer, LookOrder, LookOutcome, WorkerBeat, opened, sealed
+from bot.kafka.looks.asking.breaker import Breaker
+from bot.kafka.looks.asking.crew import WorkerCrew
+from bot.kafka.looks.asking.gallery_sender import GallerySender, GallerySource
+from bot.kafka.looks.messages import (
+    SCHEMAS,
+    LookAnswer,
+    LookOrder,
+    LookOutcome,
+    ServiceBeat,
+    WorkerBeat,
+    opened,
+    sealed,
+)
 from bot.kafka.looks.reading import hear_from_now
 from bot.kafka.looks.sealing import HouseholdKey, NotOurs, OtherSchema
-from bot.kafka.looks.together import together
 from bot.kafka.looks.topics import ID, SCHEMA_NAME, LookTopics
+from bot.kafka.retries import Retries
+from bot.nursery import together
 from recognizer.trace import FoundElsewhere
 
 log = logging.getLogger(__name__)
@@ -30,8 +41,6 @@ RING_S = 2.0
 PATIENT_S = 10.0
 #: How often the service says that it lives, in seconds.
 BEAT_S = 2.0
-#: A worker that is not heard for so long is not counted on, in seconds.
-HEARD_S = 7.0
 #: Larger looks stay here: servers take no more than 1 MB as they come.
 MOST_BYTES = 900_000
 #: Before a new gallery is laid out: several changes in a row are one, in seconds.
@@ -40,16 +49,8 @@ SETTLE_S = 0.2
 LOOK_OVER_S = 60.0
 #: Sheets that a worker misses are all laid out anew, but not more often than this, in seconds.
 ANEW_S = 60.0
-#: Pauses before the servers are tried again, in seconds; the last one repeats.
-AGAIN_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 _PATIENCE_S = 5.0
 _AT_ONCE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    beat: WorkerBeat
-    at_s: float
 
 
 class LookDispatcher:
@@ -83,7 +84,7 @@ class LookDispatcher:
         self._broken = asyncio.Event()
         self._producer: KafkaProducer | None = None
         self._waiting: dict[str, asyncio.Future[LookAnswer]] = {}
-        self._workers: dict[str, _Heard] = {}
+        self._crew = WorkerCrew(clock)
         self._anew_at = float("-inf")
         self._said = WorkersStatus(trouble=KafkaTrouble.NOT_YET)
 
@@ -126,32 +127,28 @@ class LookDispatcher:
     @property
     def status(self) -> WorkersStatus:
         """How it goes."""
-        return replace(self._said, workers=len(self._fit), resting=self._breaker.is_open)
+        return replace(self._said, workers=len(self._crew.fit), twins=self._crew.twins, resting=self._breaker.is_open)
 
     @property
     def lags(self) -> Sequence[int]:
         """How many looks lie there for each worker, as it said last."""
-        return [heard.beat.lag for heard in self._workers.values()]
+        return self._crew.lags
 
     # Living
 
     async def run(self) -> None:
         """Be connected, again whenever that breaks; ends by being cancelled."""
-        failures = 0
+        retries = Retries()
         while True:
-            began = self._clock()
             try:
                 await self._connected()
             except KafkaFailed as failed:
                 if (task := asyncio.current_task()) and task.cancelling():
                     raise asyncio.CancelledError from failed  # it failed while it was being ended
-                failures = failures if self._clock() - began < AGAIN_S[-1] else 0
-                pause_s = AGAIN_S[min(failures, len(AGAIN_S) - 1)]
-                failures += 1
                 if self._said.trouble is not failed.why:
-                    log.warning("no worker can be reached (%s); tried again in %.0f s", failed, pause_s)
+                    log.warning("no worker can be reached: %s", failed)
                 self._said = replace(self._said, trouble=failed.why, topic=failed.topic)
-                await asyncio.sleep(pause_s)
+            await retries.wait()
 
     async def _connected(self) -> None:
         """Until something fails. Raises KafkaFailed."""
@@ -174,12 +171,15 @@ class LookDispatcher:
     async def _keep_beating(self, producer: KafkaProducer) -> None:
         try:
             while True:
-                await self._gallery.beat(producer, self._run, int(self._clock() * 1000))
+                await self._gallery.beat(producer, self._now())
                 self._producer = producer  # what was not heard of cannot be asked for help
                 self._said = replace(self._said, trouble=None, topic="")
                 await asyncio.sleep(BEAT_S)
         finally:
             self._producer = None
+
+    def _now(self) -> ServiceBeat:
+        return ServiceBeat(self._run, int(self._clock() * 1000), self._gallery.version, self._crew.twins)
 
     async def _keep_gallery(self, producer: KafkaProducer) -> None:
         while True:
@@ -191,7 +191,7 @@ class LookDispatcher:
             told = self._told
             try:
                 if await self._gallery.send(producer):
-                    await self._gallery.beat(producer, self._run, int(self._clock() * 1000))
+                    await self._gallery.beat(producer, self._now())
                 self._laid_out = told
                 self._said = replace(self._said, version=self._gallery.version)
             except EyesUnavailable as exc:
@@ -223,12 +223,7 @@ class LookDispatcher:
             waiting.set_result(answer)
 
     def _heard_of(self, name: str, beat: WorkerBeat) -> None:
-        if beat.leaving:
-            self._workers.pop(name, None)
-            return
-        if name not in self._workers:
-            log.info("the worker %s helps", name)
-        self._workers[name] = _Heard(beat, self._clock())
+        self._crew.hear(name, beat)
         if beat.missing and self._clock() - self._anew_at > ANEW_S:
             log.warning("%d sheets are gone from %s: is it compacted?", beat.missing, self._topics.gallery)
             self._anew_at = self._clock()
@@ -242,17 +237,9 @@ class LookDispatcher:
     # Inside
 
     @property
-    def _fit(self) -> list[str]:
-        now = self._clock()
-        for name in [name for name, heard in self._workers.items() if now - heard.at_s > HEARD_S]:
-            log.info("the worker %s is not heard any more", name)
-            del self._workers[name]
-        return [name for name, heard in self._workers.items() if heard.beat.version]
-
-    @property
     def _useful(self) -> bool:
         """Whether anybody could answer."""
-        return self._laid_out == self._told and bool(self._fit)
+        return self._laid_out == self._told and bool(self._crew.fit)
 
     async def _send(self, producer: KafkaProducer, order: LookOrder, jpegs: Sequence[bytes], *, rings: bool) -> None:
         topic = self._topics.looks if rings else self._topics.patient

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.kafka.connection import KafkaMessage
-from bot.kafka.looks.clocks import SentClock
 from bot.kafka.looks.messages import GalleryHead, ServiceBeat, SheetNote, opened
 from bot.kafka.looks.sealing import HouseholdKey
 from bot.kafka.looks.topics import BEAT, HEAD
+from bot.kafka.looks.working.clocks import SentClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class GalleryReader:
         self._clock = clock
         #: The newest that was whole; 0: none yet.
         self.version = 0
+        #: Names by which two workers go, as the service said last.
+        self.twins: tuple[str, ...] = ()
         self._head: GalleryHead | None = None
         self._lying: dict[str, _Lying] = {}
         #: What was told: the label and digest of each name.
@@ -68,9 +70,9 @@ class GalleryReader:
 
     def _take_beat(self, value: bytes | None, now_s: float, *, fresh: bool) -> None:
         beat, _ = opened(self._key, "beat", "", value, ServiceBeat)
-        if not fresh:
+        if not fresh or not self._clock.heard(beat.run, beat.sent_ms, now_s):
             return
-        self._clock.heard(beat.run, beat.sent_ms, now_s)
+        self.twins = beat.twins
         if beat.version < self.version:  # the topic was made anew by a service whose clock was set back
             self.version, self._head = 0, None
 

@@ -6,6 +6,9 @@ from collections import deque
 _HEARD = 32
 #: Runs of the service that are over: whoever waited in them waits no more.
 _MOST_OVER = 16
+#: Another run is believed once nothing new of the last one came for so long, in seconds: a service that lives says so
+#: every two, and whoever sends an old message again is none.
+OVER_AFTER_S = 5.0
 
 
 class SentClock:
@@ -17,19 +20,27 @@ class SentClock:
 
     def __init__(self) -> None:
         self._run = ""
+        self._newest_ms = 0
+        self._heard_s = 0.0
         self._over: deque[str] = deque(maxlen=_MOST_OVER)
         self._apart: deque[float] = deque(maxlen=_HEARD)
 
-    def heard(self, run: str, sent_ms: int, now_s: float) -> None:
-        """A message came that did not lie anywhere; ``now_s``: by the clock of this process."""
+    def heard(self, run: str, sent_ms: int, now_s: float) -> bool:
+        """A message came that did not lie anywhere; ``now_s``: by this process's clock. False: it is none of now."""
         if run in self._over:
-            return
+            return False
         if run != self._run:
+            if self._run and now_s - self._heard_s < OVER_AFTER_S:
+                return False
             if self._run:
                 self._over.append(self._run)
             self._run = run
             self._apart.clear()
+        elif sent_ms <= self._newest_ms:
+            return False
+        self._newest_ms, self._heard_s = sent_ms, now_s
         self._apart.append(now_s - sent_ms / 1000)
+        return True
 
     def age_s(self, run: str, sent_ms: int, now_s: float) -> float | None:
         """How long a message has been under way; None: whoever sent it is gone."""

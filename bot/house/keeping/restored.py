@@ -1,0 +1,65 @@
+"""After a backup was brought back: who is let in again with it, told to the owners, who can end all of it at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.house.facts import Outlets
+from bot.house.people import Resident
+from bot.house.ports import Collection, ResidentBook
+from bot.house.programs.keys import KeyKeeper
+from bot.house.records.backup import Access, HouseRestored
+from bot.house.sign_in.hiring import SignInStaff
+
+#: Under which name ``main.py restore`` leaves word of it, for the first start.
+RESTORED = "restored"
+RESTORED_KEY = "house"
+
+
+@dataclass(frozen=True, slots=True)
+class RestoredFrom:
+    """The house is that of a backup, and nobody was told yet."""
+
+    made_at: datetime
+
+
+class RestoredAccess:
+    """A backup does not know what was taken back since: keys, sign-ins, passkeys and residents are as they were."""
+
+    def __init__(
+        self,
+        memory: Collection[RestoredFrom],
+        *,
+        keys: KeyKeeper,
+        sign_in: SignInStaff,
+        residents: ResidentBook,
+        outlets: Outlets,
+    ) -> None:
+        self._memory = memory
+        self._keys = keys
+        self._sign_in = sign_in
+        self._residents = residents
+        self._outlets = outlets
+
+    async def resume(self) -> None:
+        """After a start: tell the owners, once."""
+        restored = self._memory.get(RESTORED_KEY)
+        if restored is None:
+            return
+        access = Access(
+            tuple(key.terms.name for key in self._keys.good()),
+            len(self._sign_in.sessions),
+            len(self._sign_in.passkeys),
+            tuple(one.name for one in await self._residents.residents()),
+        )
+        await self._outlets.announce(HouseRestored(restored.made_at, access))
+        await self._memory.put({RESTORED_KEY: None})
+
+    async def end(self, by: Resident) -> Access:
+        """End every key, sign-in and passkey, also those of whoever says so; returns what was ended.
+
+        Residents stay. Raises NotAllowed.
+        """
+        keys = [await self._keys.revoke(by, key.id) for key in await self._keys.listed(by)]
+        sessions = await self._sign_in.sessions.end_everybody(by)
+        passkeys = await self._sign_in.passkeys.end_everybody(by)
+        return Access(tuple(key.terms.name for key in keys), sessions, passkeys, ())

@@ -1,0 +1,1 @@
+"""A worker’s side: what it knows of faces, and what it takes up."""
