@@ -37,6 +37,7 @@ SLOW = (
     "cameras/test_imports.py",
     "cameras/test_real.py",
     "cameras/test_watching.py",
+    "commands/test_setup.py",
     "commands/test_start.py",
     "contracts/test_arm_topic.py",
     "contracts/test_boards.py",

@@ -18,7 +18,7 @@ async def test_the_claim_code_makes_the_owner_who_invites_the_next(rig: ChatRig)
     await rig.start()
     code = await rig.invitations.claim_code()
     await rig.anna.send_text(f"/start {code}")
-    await card(rig.anna, "Welcome, Anna!", "you are an owner")
+    await card(rig.anna, "Welcome, Anna!", "this home is yours")
     await rig.anna.send_text("/invite")
     link = (await card(rig.anna, "Send this link")).links[0]
     await rig.leo.open_link(link)
@@ -31,7 +31,8 @@ async def test_the_first_owner_of_a_home_without_a_door_reads_how_there_may_be_o
     rig.memory, rig.doors = Memory(), {}
     await rig.start()
     await rig.anna.send_text(f"/start {await rig.invitations.claim_code()}")
-    await card(rig.anna, "Welcome, Anna!", "There is no doorbell yet. /cameras makes one", "teach me a face")
+    await card(rig.anna, "Welcome, Anna!", "this home is yours")
+    await card(rig.anna, "There is no door yet. /cameras makes this computer’s camera your doorbell")
 
 
 async def test_only_the_owner_invites(rig: ChatRig) -> None:

@@ -24,6 +24,7 @@ from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.doors.relays import RelayKind
 from bot.house.faces.lesson import Taught
 from bot.house.faces.profile import PersonGroup, Telling
+from bot.house.first_walk import WalkStep
 from bot.house.guests.guest_pass import PassId, PassTerms
 from bot.house.house_rules import Kept
 from bot.house.opening.hiring import HomeAssistantStaff
@@ -94,10 +95,11 @@ from bot.telegram.actions import (
     watch_rules,
     whereabouts,
 )
+from bot.telegram.actions import first_walk as walking
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.chat.cameras.asked import CameraPasswordAsked
 from bot.telegram.chat.face_questions import NameMeant
-from bot.telegram.chat.handlers import arrivals, house
+from bot.telegram.chat.handlers import arrivals, first_walk, house
 from bot.telegram.chat.handlers import attendance as present
 from bot.telegram.chat.handlers import audit as audit_pages
 from bot.telegram.chat.handlers import backups as on_backups
@@ -416,7 +418,8 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
     asked_about.login_unasked: {"a password in an address": text("rtsp://admin:pw@192.168.1.4/x")},
     asked_about.words: {"a name": text("Eileen"), "a known name": text("Grace"), "a wish": text("Who came today?")},
     on_menu.menu: {"/menu": text("/menu")},
-    on_menu.help_page: {"/help": text("/help"), "/start": text("/start")},
+    on_menu.help_page: {"/help": text("/help")},
+    first_walk.start: {"/start": text("/start")},
     replied.phrases_command: {"/phrases": text("/phrases")},
     replied.voice: {"a voice message": voice, "a voice message to nobody": voice_to_nobody},
     on_broker.say: {"/say": text("/say"), "/say home/lamp ON": text("/say home/lamp ON")},
@@ -669,6 +672,10 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     residents.AskOwner: lambda home: residents.AskOwner(ResidentId(home.rig.leo.id)),
     residents.MakeOwner: lambda home: residents.MakeOwner(ResidentId(home.rig.leo.id)),
     residents.LeaveHome: lambda _: residents.LeaveHome(),
+    walking.SkipStep: lambda _: walking.SkipStep(WalkStep.DOOR),
+    walking.RestWalk: lambda _: walking.RestWalk(),
+    walking.GoOnWalking: lambda _: walking.GoOnWalking(),
+    walking.PretendRing: lambda _: walking.PretendRing(),
     by_itself.AskByItself: lambda _: by_itself.AskByItself(GRACE),
     by_itself.AllowByItself: lambda _: by_itself.AllowByItself(GRACE),
     by_itself.EndByItself: lambda _: by_itself.EndByItself(GRACE),

@@ -19,6 +19,7 @@ from bot.telegram.chat.handlers import (
     exports,
     faces,
     failures,
+    first_walk,
     history,
     house,
     incidents,
@@ -107,6 +108,7 @@ SUBJECTS = (
     questions,
     tables,
     faces,
+    first_walk,
     menu,
     house,
 )

@@ -1,7 +1,6 @@
 """/menu and /help: everything, by subject."""
 
 from aiogram import Router
-from aiogram.filters import CommandStart
 from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
@@ -15,7 +14,6 @@ def setup(router: Router) -> None:
     """Register the handlers of this subject."""
     on_command(router, menu, "menu")
     on_command(router, help_page, "help")
-    router.message.register(help_page, CommandStart())
     router.callback_query.register(show, Does(ShowMenu))
     router.callback_query.register(show_help, Does(ShowHelp))
 
