@@ -219,7 +219,7 @@ async def _refuse(guest: Resident, refused: PassRefused, guest_pages: GuestPages
 # Whoever is expected
 
 
-async def expect(given: Given, command: CommandObject, resident: Resident, guest_asking: GuestAsking) -> None:
+async def expect(given: CommandGiven, command: CommandObject, resident: Resident, guest_asking: GuestAsking) -> None:
     """Expect whom the command names; without a name, show who is expected, and ask."""
     if command.args:
         await guest_asking.heard_of(resident, command.args)
