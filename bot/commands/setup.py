@@ -26,7 +26,7 @@ from bot.house.doors.door import DoorId
 from bot.house.findings.setting_trouble import SettingFault
 from bot.settings import Settings, SettingsWrong, settings_file
 from bot.store.books import is_lived_in
-from bot.telegram.chat.claim_link import qr_for_terminal, start_link
+from bot.telegram.chat.start_link import qr_for_terminal, start_link
 from bot.words.chat import board_text
 from bot.words.commands import settings_text, setup_text, terminal_text
 from bot.words.commands.terminal import terminal_tongue
@@ -59,40 +59,40 @@ def carry_out(chosen: Namespace) -> int:
     """Ask, write, and tell what comes next; returns the exit status. Raises CannotDo, SettingsWrong."""
     if not chosen.yes and not sys.stdin.isatty():
         raise CannotDo(setup_text.NO_TERMINAL)
-    asker = Interview(asks=not chosen.yes)
-    heading = f"# {asker.plain(settings_text.EXPLAINED)}\n"
+    interview = Interview(asks=not chosen.yes)
+    heading = f"# {interview.plain(settings_text.EXPLAINED)}\n"
     draft = SettingsDraft(settings_file(), heading=heading)
     # what a door lacks is what the questions are about
     if wrong := [trouble for trouble in draft.troubles() if trouble.fault is not SettingFault.LOCK_WITHOUT_KEY]:
         raise SettingsWrong(wrong)
     try:
-        _show(asker, draft)
-        bot_name = settle_token(asker, draft, chosen)
-        plan = settle_door(asker, draft, chosen)
+        _show(interview, draft)
+        bot_name = settle_token(interview, draft, chosen)
+        plan = settle_door(interview, draft, chosen)
     except (KeyboardInterrupt, EOFError):
-        asker.say(setup_text.LEFT)
+        interview.say(setup_text.LEFT)
         return 130
     _complete(draft, plan)
     for name in draft.overruled:
-        asker.say(setup_text.overruled(name))
-    done = _write(asker, draft, plan, bot_name)
-    _tell_what_now(asker, done)
+        interview.say(setup_text.overruled(name))
+    done = _write(interview, draft, plan, bot_name)
+    _tell_what_now(interview, done)
     return 0
 
 
-def _show(asker: Interview, draft: SettingsDraft) -> None:
+def _show(interview: Interview, draft: SettingsDraft) -> None:
     """What is set already, without any secret."""
     if not draft.before:
-        asker.say(setup_text.nothing_yet(str(draft.path)))
+        interview.say(setup_text.nothing_yet(str(draft.path)))
         return
-    asker.say(setup_text.is_set(str(draft.path)))
-    asker.say(setup_text.token_set(is_set=bool(draft.known("BOT_TOKEN"))))
+    interview.say(setup_text.is_set(str(draft.path)))
+    interview.say(setup_text.token_set(is_set=bool(draft.known("BOT_TOKEN"))))
     with suppress(SettingsWrong):
         settings = as_called(draft.settings_so_far)
         for id_, door in settings.doors.items():
-            asker.say(setup_text.door_set(door.name, id_, door.lock.value))
+            interview.say(setup_text.door_set(door.name, id_, door.lock.value))
         if settings.mqtt.chosen:
-            asker.say(setup_text.broker_set(settings.mqtt.where))
+            interview.say(setup_text.broker_set(settings.mqtt.where))
 
 
 def _complete(draft: SettingsDraft, plan: DoorPlan) -> None:
@@ -110,7 +110,7 @@ def _complete(draft: SettingsDraft, plan: DoorPlan) -> None:
         draft.set("HOUSE_LANGUAGE", language)
 
 
-def _write(asker: Interview, draft: SettingsDraft, plan: DoorPlan, bot_name: str) -> SetUp:
+def _write(interview: Interview, draft: SettingsDraft, plan: DoorPlan, bot_name: str) -> SetUp:
     """The settings first: what was made is in them, so that whatever comes after can be made again from them."""
     settings, folder = draft.settings, draft.path.absolute().parent
     files = {draft.path: draft.text}
@@ -133,15 +133,15 @@ def _write(asker: Interview, draft: SettingsDraft, plan: DoorPlan, bot_name: str
             for path, content in files.items():
                 is_new = not path.exists()
                 kept = put(path, content)
-                asker.say(setup_text.written(str(path)) if kept or is_new else setup_text.as_it_was(str(path)))
+                interview.say(setup_text.written(str(path)) if kept or is_new else setup_text.as_it_was(str(path)))
                 if kept:
-                    asker.say(setup_text.kept(str(kept)))
+                    interview.say(setup_text.kept(str(kept)))
     except OSError as exc:
         raise CannotDo(terminal_text.not_written(str(exc.filename or draft.path), exc.strerror or "")) from exc
     except UnicodeDecodeError as exc:
         raise CannotDo(terminal_text.not_written(str(folder), "UTF-8")) from exc
     for remark in remarks:
-        asker.say(remark)
+        interview.say(remark)
     return SetUp(settings, plan, bot_name, handout, folder)
 
 
@@ -153,42 +153,42 @@ def _as_of(plan: DoorPlan, settings: Settings) -> Settings:
     return replace(settings, doors={**settings.doors, plan.door: door})
 
 
-def _tell_what_now(asker: Interview, done: SetUp) -> None:
+def _tell_what_now(interview: Interview, done: SetUp) -> None:
     """What is left to do by hand, and last of all how the home gets its owner."""
-    asker.say(setup_text.WHAT_NOW)
+    interview.say(setup_text.WHAT_NOW)
     if done.plan.own_broker:
-        _tell_of_broker(asker, done)
+        _tell_of_broker(interview, done)
     if done.plan.way is DoorKit.BOARD and done.handout:
-        asker.say(setup_text.provision(done.handout.name))
-        asker.say(terminal_text.opens(as_called(done.settings).doors[done.plan.door].name))
+        interview.say(setup_text.provision(done.handout.name))
+        interview.say(terminal_text.opens(as_called(done.settings).doors[done.plan.door].name))
     elif done.handout:
-        asker.say(setup_text.camera_told_by(str(done.handout)))
+        interview.say(setup_text.camera_told_by(str(done.handout)))
     elif done.plan.way is DoorKit.WEBCAM:
-        asker.say(setup_text.WEBCAM_IN_CHAT)
+        interview.say(setup_text.WEBCAM_IN_CHAT)
     code = done.settings.house.claim_code
     if is_lived_in(done.settings.store.folder):
-        asker.say(setup_text.RESTART)
+        interview.say(setup_text.RESTART)
     elif code:
-        asker.say(setup_text.START)
-        _show_claim(asker, done.bot_name, code.get_secret_value())
+        interview.say(setup_text.START)
+        _show_claim(interview, done.bot_name, code.get_secret_value())
 
 
-def _tell_of_broker(asker: Interview, done: SetUp) -> None:
+def _tell_of_broker(interview: Interview, done: SetUp) -> None:
     program = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
     if not program:
-        asker.say(setup_text.NO_MOSQUITTO)
+        interview.say(setup_text.NO_MOSQUITTO)
     if _answers(done.settings.mqtt.host, done.settings.mqtt.port):
-        asker.say(setup_text.broker_there(done.settings.mqtt.where))
+        interview.say(setup_text.broker_there(done.settings.mqtt.where))
     else:
-        asker.say(setup_text.start_broker(str(done.folder / "broker" / "mosquitto.conf")))
+        interview.say(setup_text.start_broker(str(done.folder / "broker" / "mosquitto.conf")))
 
 
-def _show_claim(asker: Interview, bot_name: str, code: str) -> None:
+def _show_claim(interview: Interview, bot_name: str, code: str) -> None:
     link = start_link(bot_name, code) if _FITS_A_LINK.fullmatch(code) else None
     if not link:
-        asker.say(terminal_text.claim(code))
+        interview.say(terminal_text.claim(code))
         return
-    asker.say(setup_text.claim_link(link))
+    interview.say(setup_text.claim_link(link))
     sys.stdout.write(f"{qr_for_terminal(link)}\n")
 
 

@@ -18,7 +18,7 @@ _BOT_TOKEN = "BOT_TOKEN"  # noqa: S105 - the name of the setting
 _LOOKS_RIGHT = re.compile(r"\d{5,12}:[A-Za-z0-9_-]{30,}")
 
 
-def settle_token(asker: Interview, draft: SettingsDraft, chosen: Namespace) -> str:
+def settle_token(interview: Interview, draft: SettingsDraft, chosen: Namespace) -> str:
     """Have the draft know the token; returns the bot's name, empty where Telegram could not be asked for it.
 
     Raises CannotDo.
@@ -42,15 +42,15 @@ def settle_token(asker: Interview, draft: SettingsDraft, chosen: Namespace) -> s
         if trouble and not (isinstance(trouble, TelegramAway) and token == known):
             raise AnswerUnfit(setup_text.token_trouble(trouble))
         if trouble:  # it was good once, and what is asked beside it needs no Telegram
-            asker.say(setup_text.token_trouble(trouble))
+            interview.say(setup_text.token_trouble(trouble))
         else:
-            asker.say(setup_text.token_good(name))
+            interview.say(setup_text.token_good(name))
         if token != known:
             draft.set(_BOT_TOKEN, token)
         return name
 
     question = setup_text.ASK_TOKEN_AGAIN if known else setup_text.ASK_TOKEN
-    return asker.ask(question, accept, given=given, hidden=True)
+    return interview.ask(question, accept, given=given, hidden=True)
 
 
 async def _name_of(settings: TelegramSettings) -> tuple[str, Plain | TelegramAway | None]:

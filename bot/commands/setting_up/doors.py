@@ -48,12 +48,12 @@ class DoorPlan:
     own_broker: bool
 
 
-def settle_door(asker: Interview, draft: SettingsDraft, chosen: Namespace) -> DoorPlan:
+def settle_door(interview: Interview, draft: SettingsDraft, chosen: Namespace) -> DoorPlan:
     """Have the draft know the door and its broker. Raises CannotDo, SettingsWrong."""
     doors = draft.doors()
     door = doors[0] if doors else _FIRST
     spoken_to = bool(draft.of_door(door, "KEY")) and not draft.known("MQTT_USERNAME")
-    way = _ask_way(asker, draft, door, chosen)
+    way = _ask_way(interview, draft, door, chosen)
     if way is DoorKit.WEBCAM:
         for known in doors:
             _let_stand(draft, known)
@@ -63,17 +63,17 @@ def settle_door(asker: Interview, draft: SettingsDraft, chosen: Namespace) -> Do
         raise SettingsWrong(troubles)
     if way is DoorKit.WEBCAM:
         return DoorPlan(way, "", own_broker=False)
-    _ask_name(asker, draft, door, chosen)
+    _ask_name(interview, draft, door, chosen)
     if way is DoorKit.CAMERA:
-        _ask_relay(asker, draft, door, chosen)
+        _ask_relay(interview, draft, door, chosen)
     if not needs_broker(draft.settings_so_far.devices):
         return DoorPlan(way, door, own_broker=False)
-    kept = _ask_broker(asker, draft, chosen)
+    kept = _ask_broker(interview, draft, chosen)
     # boards that speak to a broker without passwords go on doing so, until somebody chooses otherwise
     return DoorPlan(way, door, own_broker=is_here(draft.known("MQTT_HOST") or _HERE) and not (kept and spoken_to))
 
 
-def _ask_way(asker: Interview, draft: SettingsDraft, door: str, chosen: Namespace) -> DoorKit:
+def _ask_way(interview: Interview, draft: SettingsDraft, door: str, chosen: Namespace) -> DoorKit:
     ways = list(DoorKit)
     is_camera = draft.of_door(door, "TOKEN")
     now = DoorKit.CAMERA if is_camera else DoorKit.BOARD if draft.of_door(door, "KEY") else DoorKit.WEBCAM
@@ -85,7 +85,7 @@ def _ask_way(asker: Interview, draft: SettingsDraft, door: str, chosen: Namespac
             return DoorKit(typed)
         raise AnswerUnfit(setup_text.NO_WAY)
 
-    return asker.ask(setup_text.ASK_WAY, accept, given=chosen.way, enter=str(ways.index(now) + 1))
+    return interview.ask(setup_text.ASK_WAY, accept, given=chosen.way, enter=str(ways.index(now) + 1))
 
 
 def _what_it_needs(draft: SettingsDraft, door: str, way: DoorKit) -> Mapping[str, str]:
@@ -105,29 +105,29 @@ def _let_stand(draft: SettingsDraft, door: str) -> None:
         draft.set_of_door(door, {"LOCK": "none"})
 
 
-def _ask_name(asker: Interview, draft: SettingsDraft, door: str, chosen: Namespace) -> None:
+def _ask_name(interview: Interview, draft: SettingsDraft, door: str, chosen: Namespace) -> None:
     if kept := door_names_in(draft.data_folder).get(door):
-        asker.say(setup_text.named_in_chat(kept))
+        interview.say(setup_text.named_in_chat(kept))
         return
 
     def accept(typed: str) -> None:
         _take(draft, {f"DOORS__{door.upper()}__NAME": typed})
 
-    enter = draft.of_door(door, "NAME") or asker.plain(FRONT_DOOR)
-    asker.ask(setup_text.ASK_NAME, accept, given=chosen.name, enter=enter)
+    enter = draft.of_door(door, "NAME") or interview.plain(FRONT_DOOR)
+    interview.ask(setup_text.ASK_NAME, accept, given=chosen.name, enter=enter)
 
 
-def _ask_relay(asker: Interview, draft: SettingsDraft, door: str, chosen: Namespace) -> None:
+def _ask_relay(interview: Interview, draft: SettingsDraft, door: str, chosen: Namespace) -> None:
     """A relay that the household has; without one the door opens as it did, or not at all."""
     prefix = f"DOORS__{door.upper()}__"
 
     def accept(typed: str) -> None:
         _take(draft, {f"{prefix}RELAY": typed, f"{prefix}LOCK": LockKind.RELAY} if typed else {})
 
-    asker.ask(setup_text.ASK_RELAY, accept, given=chosen.relay, enter=draft.of_door(door, "RELAY"))
+    interview.ask(setup_text.ASK_RELAY, accept, given=chosen.relay, enter=draft.of_door(door, "RELAY"))
 
 
-def _ask_broker(asker: Interview, draft: SettingsDraft, chosen: Namespace) -> bool:
+def _ask_broker(interview: Interview, draft: SettingsDraft, chosen: Namespace) -> bool:
     """Where the broker is, and our password there where it is another machine's; whether it stays where it is."""
     host, port = draft.known("MQTT_HOST") or _HERE, draft.known("MQTT_PORT") or _PORT
     enter = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -142,7 +142,7 @@ def _ask_broker(asker: Interview, draft: SettingsDraft, chosen: Namespace) -> bo
         _take(draft, {"MQTT_HOST": found["host"].strip("[]"), "MQTT_PORT": found["port"] or _PORT, **user})
         return False
 
-    kept = asker.ask(setup_text.ASK_BROKER, accept, given=chosen.broker, enter=enter)
+    kept = interview.ask(setup_text.ASK_BROKER, accept, given=chosen.broker, enter=enter)
     elsewhere = not is_here(draft.known("MQTT_HOST") or _HERE)
     if elsewhere and draft.known("MQTT_USERNAME") and not draft.known("MQTT_PASSWORD"):
         given = secret_in(chosen.broker_password_file) if chosen.broker_password_file else None
@@ -150,7 +150,7 @@ def _ask_broker(asker: Interview, draft: SettingsDraft, chosen: Namespace) -> bo
         def accept_password(typed: str) -> None:
             _take(draft, {"MQTT_PASSWORD": typed} if typed else {})
 
-        asker.ask(setup_text.ASK_BROKER_PASSWORD, accept_password, given=given, hidden=True)
+        interview.ask(setup_text.ASK_BROKER_PASSWORD, accept_password, given=given, hidden=True)
     return kept
 
 

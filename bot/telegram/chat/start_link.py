@@ -1,15 +1,19 @@
-"""Links that open a chat with this bot and hand it a code, handed out as text and as a picture."""
+"""A link that opens a chat with this bot and hands it a code, and its picture in a terminal."""
 
-from bot.house.people import ResidentId
-from bot.telegram.chat.qr import qr_picture
-from bot.telegram.delivery.household import TelegramHousehold
-from bot.telegram.delivery.notes import NotePhoto
-from bot.words.phrase import Text
+import io
+import sys
 
 
-async def hand_out_link(household: TelegramHousehold, to: ResidentId, text: Text, link: str | None) -> None:
-    """Say what a link is for, with the code to scan where there is one."""
-    if link:
-        household.offer(to, text, "", [], NotePhoto(await qr_picture(link), frozenset()))
-    else:
-        household.say(to, text)
+def start_link(bot_name: str | None, code: str) -> str | None:
+    """The link; None: Telegram has not told yet what the bot is called."""
+    return f"https://t.me/{bot_name}?start={code}" if bot_name else None
+
+
+def qr_for_terminal(link: str) -> str:
+    """The code with this link, as lines of a terminal; by colours alone where it has no letters for half a square."""
+    import segno  # noqa: PLC0415 - only a new house shows one
+
+    picture = io.StringIO()
+    utf = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
+    segno.make(link, error="m").terminal(picture, compact=utf)
+    return picture.getvalue()
