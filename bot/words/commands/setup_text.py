@@ -22,13 +22,13 @@ LEFT = say("\nNothing was written, and everything is as it was.")
 def nothing_yet(path: str) -> Phrase:
     """An empty machine."""
     return say(
-        "Nothing is set yet. Your answers will stand in {path}; Enter takes what is in brackets.", path=_word(path)
+        "Nothing is set yet. Your answers will stand in {path}; Enter takes what is in brackets.", path=Verbatim(path)
     )
 
 
 def is_set(path: str) -> Phrase:
     """It was run before, or somebody wrote the file."""
-    return say("{path} is there. Enter keeps what is in brackets; nothing is lost.", path=_word(path))
+    return say("{path} is there. Enter keeps what is in brackets; nothing is lost.", path=Verbatim(path))
 
 
 def token_set(*, is_set: bool) -> Phrase:
@@ -38,12 +38,12 @@ def token_set(*, is_set: bool) -> Phrase:
 
 def door_set(name: str, door: str, lock: str) -> Phrase:
     """A door that is known."""
-    return say("  Door: {name} ({door}), lock: {lock}", name=name, door=_word(door), lock=_word(lock))
+    return say("  Door: {name} ({door}), lock: {lock}", name=name, door=Verbatim(door), lock=Verbatim(lock))
 
 
 def broker_set(where: str) -> Phrase:
     """The broker that is known."""
-    return say("  Broker: {where}", where=_word(where))
+    return say("  Broker: {where}", where=Verbatim(where))
 
 
 # The token
@@ -58,7 +58,7 @@ TOKEN_MISTYPED = say("That is no whole token: it is digits, a colon and 35 more 
 
 def token_good(bot_name: str) -> Phrase:
     """Telegram knows it."""
-    return say("✓ Telegram knows it: your bot is @{name}.", name=_word(bot_name))
+    return say("✓ Telegram knows it: your bot is @{name}.", name=Verbatim(bot_name))
 
 
 def token_trouble(trouble: Plain | TelegramAway) -> Phrase:
@@ -66,7 +66,7 @@ def token_trouble(trouble: Plain | TelegramAway) -> Phrase:
     if isinstance(trouble, TelegramAway):
         return say(
             "Telegram cannot be reached ({error}). Please check the internet connection; Enter tries once more.",
-            error=_word(trouble.error),
+            error=Verbatim(trouble.error),
         )
     return say(
         "Telegram does not know this token: it was replaced, or a character is wrong. @BotFather shows it with /token."
@@ -104,27 +104,27 @@ NO_BROKER = say("That is no address: write one such as 192.168.1.20:1883.")
 
 def written(path: str) -> Phrase:
     """It stands now, for its owner alone."""
-    return say("✓ {path} is written, readable for you alone.", path=_word(path))
+    return say("✓ {path} is written, readable for you alone.", path=Verbatim(path))
 
 
 def as_it_was(path: str) -> Phrase:
     """Nothing had to be changed."""
-    return say("✓ {path} stays as it is.", path=_word(path))
+    return say("✓ {path} stays as it is.", path=Verbatim(path))
 
 
 def kept(path: str) -> Phrase:
     """What was there before is not gone."""
-    return say("  What stood there before is in {path}.", path=_word(path))
+    return say("  What stood there before is in {path}.", path=Verbatim(path))
 
 
 def not_read(path: str, why: str) -> Phrase:
     """A file that was named on the command line."""
-    return say("{path} cannot be read ({why}).", path=_word(path), why=_word(why))
+    return say("{path} cannot be read ({why}).", path=Verbatim(path), why=Verbatim(why))
 
 
 def overruled(name: str) -> Phrase:
     """What is written will not count."""
-    return say("{name} is set in the environment to something else, and that counts.", name=_word(name))
+    return say("{name} is set in the environment to something else, and that counts.", name=Verbatim(name))
 
 
 # What comes next
@@ -140,20 +140,22 @@ RESTART = say("• Restart the service, so that it counts. The home has its owne
 
 def start_broker(path: str) -> Phrase:
     """Nothing listens there yet."""
-    return say("• Start the broker: mosquitto -c {path}", path=_word(path))
+    return say("• Start the broker: mosquitto -c {path}", path=Verbatim(path))
 
 
 def broker_there(where: str) -> Phrase:
     """Something listens there already, and does not know us."""
     return say(
-        "• A broker runs at {where} already. Make it yours: sudo .venv/bin/python main.py install", where=_word(where)
+        "• A broker runs at {where} already. Make it yours: sudo .venv/bin/python main.py install",
+        where=Verbatim(where),
     )
 
 
 def provision(file: str) -> Phrase:
     """What goes onto the board; firmware/README.md has the rest."""
     return say(
-        "• Connect the board by USB: uv run --with mpremote python -m firmware.tools.provision {file}", file=_word(file)
+        "• Connect the board by USB: uv run --with mpremote python -m firmware.tools.provision {file}",
+        file=Verbatim(file),
     )
 
 
@@ -162,14 +164,10 @@ def camera_told_by(path: str) -> Phrase:
     return say(
         "• Tell your camera where its pictures go, and your button where it rings: both stand in {path}, with the "
         "password.",
-        path=_word(path),
+        path=Verbatim(path),
     )
 
 
 def claim_link(link: str) -> Phrase:
     """The last line, above the picture of the link."""
-    return say("• Open this link, or scan it with your phone, and the home is yours:  {link}", link=_word(link))
-
-
-def _word(text: str) -> Verbatim:
-    return Verbatim(text)
+    return say("• Open this link, or scan it with your phone, and the home is yours:  {link}", link=Verbatim(link))

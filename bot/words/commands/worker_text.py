@@ -28,31 +28,32 @@ def key_made(path: str) -> Lines:
     """A new key was written."""
     return lines(
         say(
-            "The key is in {path}. Whoever has it can name faces: keep it as you keep your own keys.", path=_word(path)
+            "The key is in {path}. Whoever has it can name faces: keep it as you keep your own keys.",
+            path=Verbatim(path),
         ),
-        say("Write WORKERS_KEY_FILE={path} and EYES=kafka into the service’s .env.", path=_word(path)),
-        say("Copy the file to each worker, and start there: uv run main.py worker --key {path}", path=_word(path)),
+        say("Write WORKERS_KEY_FILE={path} and EYES=kafka into the service’s .env.", path=Verbatim(path)),
+        say("Copy the file to each worker, and start there: uv run main.py worker --key {path}", path=Verbatim(path)),
     )
 
 
 def key_there(path: str) -> Phrase:
     """There is a file already."""
-    return say("{path} is there already, and is left as it is.", path=_word(path))
+    return say("{path} is there already, and is left as it is.", path=Verbatim(path))
 
 
 def key_not_written(path: str, why: str) -> Phrase:
     """The disk does not take it."""
-    return say("{path} cannot be written ({why}).", path=_word(path), why=_word(why))
+    return say("{path} cannot be written ({why}).", path=Verbatim(path), why=Verbatim(why))
 
 
 def no_key(path: str) -> Phrase:
     """A file is not there, or holds no key."""
-    return say("{path} holds no key. Make one with: uv run main.py worker --make --key {path}", path=_word(path))
+    return say("{path} holds no key. Make one with: uv run main.py worker --make --key {path}", path=Verbatim(path))
 
 
 def key_unread(path: str, why: str) -> Phrase:
     """A file cannot be read."""
-    return say("{path} cannot be read ({why}).", path=_word(path), why=_word(why))
+    return say("{path} cannot be read ({why}).", path=Verbatim(path), why=Verbatim(why))
 
 
 def other_engine(theirs: str, ours: str) -> Phrase:
@@ -60,10 +61,6 @@ def other_engine(theirs: str, ours: str) -> Phrase:
     return say(
         "The household’s faces were learned with {theirs}, and here is {ours}: by it nobody would be known. Set "
         "EMBEDDER here as the service has it.",
-        theirs=_word(theirs),
-        ours=_word(ours),
+        theirs=Verbatim(theirs),
+        ours=Verbatim(ours),
     )
-
-
-def _word(text: str) -> Verbatim:
-    return Verbatim(text)
