@@ -16,6 +16,9 @@ from bot.house.visits.visit import Visit, VisitId
 #: How far back is looked; nothing is kept longer unless the household says so.
 _BACK = timedelta(days=400)
 
+#: So much of the past is looked through at once: whoever asks for somebody who was never here walks through all of it.
+_MOST_BACK = timedelta(days=31)
+
 
 @dataclass(frozen=True, slots=True)
 class VisitPlace:
@@ -32,10 +35,6 @@ class VisitStretch:
     visits: tuple[Visit, ...]
     #: Where older ones are; None: there are none.
     older: VisitPlace | None
-
-
-#: So much of the past is looked through at once: whoever asks for somebody who was never here walks through all of it.
-_MOST_BACK = timedelta(days=31)
 
 
 class VisitPages:
