@@ -3,7 +3,7 @@
 import os
 import sys
 
-from bot.telegram.chat.claim_link import qr_for_terminal, start_link
+from bot.telegram.chat.start_link import qr_for_terminal, start_link
 from bot.telegram.polling.poller import Poller
 from bot.words.commands import terminal_text
 from bot.words.commands.terminal import terminal_tongue

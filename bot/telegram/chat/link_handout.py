@@ -1,4 +1,4 @@
-"""Links that open a chat with this bot and hand it a code, handed out as text and as a picture."""
+"""Handing out a link that opens a chat with this bot: as text, and as a picture to scan."""
 
 from bot.house.people import ResidentId
 from bot.telegram.chat.qr import qr_picture
