@@ -58,7 +58,7 @@ BENCHES: Sequence[Bench] = (
     Bench("store"),
     Bench("people", (), ("--people", "100")),
     Bench("speed", (), ("--rounds", "3")),
-    Bench("worker", (), ("--looks", "20")),
+    Bench("recogniser_process", (), ("--looks", "20")),
     Bench("matching"),
     Bench("queue_simulation"),
     Bench("fuzz", (), ("--inputs", "20000")),
