@@ -14,6 +14,7 @@ from tests.api.sign_in.test_passkeys import AUTHENTICATOR
 from tests.rig.api import an_api
 from tests.rig.browsing import in_a_browser
 from tests.rig.house import ANNA, LEO
+from tests.rig.machine import shared_by
 from tests.rig.page import PHONE, PageHome, shown, visit
 from tests.rig.sign_in import TOKEN, launch_of
 
@@ -144,7 +145,7 @@ async def test_a_page_that_is_loaded_again_and_again_is_live_each_time(home: Pag
     page = await home.open(LEO, "settings")
     for _ in range(OF_A_RESIDENT + 2):
         await page.reload()
-        await expect(page.locator("body")).to_have_attribute("data-line", "up", timeout=3_000)
+        await expect(page.locator("body")).to_have_attribute("data-line", "up", timeout=3_000 * shared_by())
 
 
 async def test_a_page_that_nobody_looks_at_hangs_up_and_is_live_when_somebody_does(home: PageHome) -> None:

@@ -181,7 +181,7 @@ async def test_a_ring_that_is_safe_is_acknowledged_by_and_by(heard: LinkScene) -
     acknowledged = asyncio.Event()
     press = Press(PressId("a-1"), FRONT, heard.clock())
     heard.link.rang(press, Message(RING, b"", retained=False, acknowledge=acknowledged.set))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await acknowledged.wait()
     assert heard.rang() == ["a-1"]
 

@@ -21,7 +21,7 @@ STEPS = len(WalkStep)
 
 @pytest.fixture
 async def home() -> AsyncIterator[ChatRig]:
-    """Nobody lives here yet, and the code is abc."""
+    """Anna has just claimed it, and nobody else lives here."""
     async with TelegramStandIn() as telegram:
         rig = ChatRig(telegram)
         await rig.start()
