@@ -20,7 +20,7 @@ class Retries:
 
     @property
     def have_begun(self) -> bool:
-        """Whether it was waited already since something went well."""
+        """Tell whether a try has failed since the last one that went well."""
         return self._failures > 0
 
     def are_over(self) -> None:
