@@ -47,8 +47,8 @@ class RestoredAccess:
             return
         access = Access(
             tuple(key.terms.name for key in self._keys.good()),
-            len(self._sign_in.sessions),
-            len(self._sign_in.passkeys),
+            self._sign_in.sessions.count,
+            self._sign_in.passkeys.count,
             tuple(one.name for one in await self._residents.residents()),
         )
         await self._outlets.announce(HouseRestored(restored.made_at, access))

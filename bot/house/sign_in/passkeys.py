@@ -136,7 +136,8 @@ class Passkeys:
             await self._book.put(dict.fromkeys(known))
         return len(known)
 
-    def __len__(self) -> int:
+    @property
+    def count(self) -> int:
         """How many there are."""
         return len(self._book.everything())
 

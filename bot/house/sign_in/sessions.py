@@ -135,7 +135,8 @@ class PageSessions:
             await self._book.put(dict.fromkeys(known))
         return len(known)
 
-    def __len__(self) -> int:
+    @property
+    def count(self) -> int:
         """In how many places somebody is signed in."""
         return sum(self._steady() < one.ends_at for one in self._book.everything().values())
 
