@@ -18,7 +18,7 @@ from bot.commands.installing.plan import missing_passwords, password_lines
 from bot.commands.setting_up.asking import Interview
 from bot.commands.setting_up.bot_token import settle_token
 from bot.commands.setting_up.doors import DoorKit, DoorPlan, settle_door
-from bot.commands.setting_up.draft import SettingsDraft
+from bot.commands.setting_up.draft import BOT_TOKEN, SettingsDraft
 from bot.commands.setting_up.files import broker_files, put, unbroken
 from bot.devices.boards.provisioning import secrets_for
 from bot.house.boards.board import NoSecrets, RemarkKind
@@ -86,7 +86,7 @@ def _show(interview: Interview, draft: SettingsDraft) -> None:
         interview.say(setup_text.nothing_yet(str(draft.path)))
         return
     interview.say(setup_text.is_set(str(draft.path)))
-    interview.say(setup_text.token_set(is_set=bool(draft.known("BOT_TOKEN"))))
+    interview.say(setup_text.token_set(is_set=bool(draft.known(BOT_TOKEN))))
     with suppress(SettingsWrong):
         settings = as_called(draft.settings_so_far)
         for id_, door in settings.doors.items():

@@ -7,12 +7,10 @@ from argparse import Namespace
 from pydantic import ValidationError
 
 from bot.commands.setting_up.asking import AnswerUnfit, Interview, secret_in
-from bot.commands.setting_up.draft import SettingsDraft
+from bot.commands.setting_up.draft import BOT_TOKEN, SettingsDraft
 from bot.house.findings.findings import Plain, TelegramAway, TokenOf
 from bot.settings import TelegramSettings
 from bot.words.commands import setup_text
-
-_BOT_TOKEN = "BOT_TOKEN"  # noqa: S105 - the name of the setting
 
 #: Digits, a colon, and letters: as BotFather gives it out.
 _LOOKS_RIGHT = re.compile(r"\d{5,12}:[A-Za-z0-9_-]{30,}")
@@ -23,7 +21,7 @@ def settle_token(interview: Interview, draft: SettingsDraft, chosen: Namespace) 
 
     Raises CannotDo.
     """
-    known = draft.known(_BOT_TOKEN)
+    known = draft.known(BOT_TOKEN)
     given = secret_in(chosen.token_file) if chosen.token_file else None
     tried = known
 
@@ -46,7 +44,7 @@ def settle_token(interview: Interview, draft: SettingsDraft, chosen: Namespace) 
         else:
             interview.say(setup_text.token_good(name))
         if token != known:
-            draft.set(_BOT_TOKEN, token)
+            draft.set(BOT_TOKEN, token)
         return name
 
     question = setup_text.ASK_TOKEN_AGAIN if known else setup_text.ASK_TOKEN

@@ -19,7 +19,7 @@ from bot.settings import (
 #: What stands in the place of a token that is not known yet: only the other settings are looked at then.
 _NO_TOKEN = f"10000:{'x' * 35}"
 
-_TOKEN = "BOT_TOKEN"  # noqa: S105 - the name of the setting
+BOT_TOKEN = "BOT_TOKEN"  # noqa: S105 - the name of the setting
 
 
 class SettingsDraft:
@@ -51,7 +51,7 @@ class SettingsDraft:
     @property
     def settings_so_far(self) -> Settings:
         """The same while no token is known."""
-        return settings_in(with_set(self.text, {_TOKEN: _NO_TOKEN}))
+        return settings_in(with_set(self.text, {BOT_TOKEN: _NO_TOKEN}))
 
     @property
     def data_folder(self) -> Path:
@@ -73,7 +73,7 @@ class SettingsDraft:
 
     def with_token(self, token: str) -> Mapping[str, object]:
         """What is set of the bot, with this token."""
-        return {**written_in(self.text), _TOKEN: token}
+        return {**written_in(self.text), BOT_TOKEN: token}
 
     def set(self, name: str, value: str) -> None:
         """Have it say so."""
@@ -96,5 +96,5 @@ class SettingsDraft:
         try:
             _ = self.settings_so_far
         except SettingsWrong as wrong:
-            return [trouble for trouble in wrong.troubles if trouble.setting != _TOKEN]
+            return [trouble for trouble in wrong.troubles if trouble.setting != BOT_TOKEN]
         return ()
