@@ -1,4 +1,4 @@
-"""What the family hears of Home Assistant: a bell that makes no sound for a while, an opening, wrong digits."""
+"""What the family hears of Home Assistant: a silent bell, an opening, wrong digits, and in /status how it goes."""
 
 from collections.abc import Sequence
 from datetime import timedelta
