@@ -130,10 +130,12 @@ def _unsealed(sealed: bytes, passphrase: str) -> bytes:
     """
     for _ in range(_UNSEALED_TRIES):
         try:
-            return pyrage.passphrase.decrypt(sealed, passphrase)
+            plain: bytes = pyrage.passphrase.decrypt(sealed, passphrase)
         except pyrage.DecryptError as exc:
             if _TOO_MUCH_WORK not in str(exc):
                 raise
+        else:
+            return plain
     raise BackupRefused(BackupFault.TOO_LONG)
 
 
