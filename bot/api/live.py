@@ -109,7 +109,7 @@ class LiveEvents:
         return heard if known else None
 
     async def after(self, number: int, patience_s: float) -> AsyncIterator[Sequence[LiveEvent]]:
-        """What comes behind a number, until the service stops: all there is at once; empty: nothing came for so long."""
+        """What comes behind a number, until the service stops: all there is at once; empty: nothing did for so long."""
         while not self._over:
             if self._count > number:
                 news = [one for one in self._events if one.number > number]
