@@ -163,7 +163,7 @@ def _env() -> Iterator[Target]:
         assert {**found, **wanted} == found, "what was set is read as something else"
 
     example = "# a comment\nBOT_TOKEN='x y' # one more\nexport DOORS__FRONT__KEY=abc\n#DOORS__FRONT__NAME=Front\n"
-    yield Target("the settings' file", damaged_words(example, "A=\"1\n2\"\r\nbot_token\n"), read, (ValueError,), 30)
+    yield Target("the settings' file", damaged_words(example, 'A="1\n2"\r\nbot_token\n'), read, (ValueError,), 30)
 
 
 def places() -> Iterator[Target]:
