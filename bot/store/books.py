@@ -91,8 +91,16 @@ def door_names_in(folder: Path) -> dict[str, str]:
 
 
 def is_lived_in(folder: Path) -> bool:
-    """Whether somebody lives in the house of a data folder already, without taking the folder."""
-    return bool(_names(folder / "residents.json", "residents"))
+    """Whether somebody lives in the house of a data folder already, without taking the folder.
+
+    A book that cannot be read is somebody's: nobody makes a code that gives the house away.
+    """
+    try:
+        return bool(orjson.loads((folder / "residents.json").read_bytes())["residents"])
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError, KeyError, TypeError):
+        return True
 
 
 def added_doors_in(folder: Path) -> list[AddedDoor]:

@@ -8,6 +8,7 @@ import pytest
 from bot.house.people import Invitation, Person, PersonId, PhotoId, Resident, ResidentId, Role
 from bot.house.ports import Album, AuditTrail, Collection, PeopleBook, ResidentBook
 from bot.store import Store, open_store
+from bot.store.books import is_lived_in
 from tests.store.conftest import ANNA, NOON, SteppingClock
 
 LEO = Person(PersonId("l1"), "leo")
@@ -37,6 +38,18 @@ async def test_residents_come_in_the_order_they_moved_in(folder: Path) -> None:
         assert await store.residents.residents() == [first, second]
         await store.residents.remove(first.id)
         assert await store.residents.residents() == [second]
+
+
+@pytest.mark.parametrize(
+    "content", [b'{"residents": {"1": {"na', b"[]", b'{"residents": {"1": {"version": 9}}}', b"\xff"]
+)
+def test_a_book_of_residents_that_cannot_be_read_is_somebody_s(folder: Path, content: bytes) -> None:
+    folder.mkdir(exist_ok=True)
+    assert not is_lived_in(folder)
+    (folder / "residents.json").write_bytes(b'{"residents": {}}')
+    assert not is_lived_in(folder)
+    (folder / "residents.json").write_bytes(content)
+    assert is_lived_in(folder)
 
 
 async def test_of_two_who_use_one_code_only_one_gets_in(store: Store) -> None:

@@ -40,7 +40,8 @@ def put(path: Path, content: str) -> Path | None:
     write_file(path, [content.encode()])
     if owner and owner.st_uid != os.geteuid():
         with suppress(PermissionError):
-            os.chown(path, owner.st_uid, owner.st_gid)
+            # the folder may be theirs: nobody has us give them what a link of theirs leads to
+            os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
     return kept
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.house.books import Books
 from bot.house.facts import Outlets
+from bot.house.guests.guest_pass import GuestPass
 from bot.house.house_rules import Rules
 from bot.house.keeping.backup_keeper import BACKUPS, BackupKeeper, BackupMemory
 from bot.house.keeping.past import Past
@@ -65,7 +66,9 @@ def hire_to_back_up(
         keys=programs.keeper,
         sign_in=sign_in,
         residents=books.residents,
+        passes=books.collection("passes", GuestPass),
         outlets=outlets,
+        steady=steady,
     )
     return BackupKeeper(
         backups,

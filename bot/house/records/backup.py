@@ -123,6 +123,10 @@ class Access:
     passkeys: int
     #: What the residents are called.
     residents: tuple[str, ...]
+    #: What those are called who have a guest pass that is good, or may take one.
+    guests: tuple[str, ...] = ()
+    #: Codes with which somebody may move in.
+    invitations: int = 0
 
 
 @dataclass(frozen=True, slots=True)

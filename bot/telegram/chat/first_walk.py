@@ -10,6 +10,7 @@ from bot.house.facts import Fact, VisitChanged
 from bot.house.first_walk import FACES_WANTED, FirstSteps, WalkStep, shown_by, told_by
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock, Collection, PeopleBook, ResidentBook, VisitBook
+from bot.house.residents.permissions import Action, ever_may
 from bot.telegram.actions.first_walk import GoOnWalking, PretendRing, RestWalk, SkipStep
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.delivery.household import TelegramHousehold
@@ -90,21 +91,26 @@ class FirstWalk:
         """See ``Outlet.take``: what happened needs no asking any more."""
         for walk in [one for one in self._walks.everything().values() if one.step]:
             async with self._turn:
-                now = self._walks.get(str(walk.resident))
-                if now is None:
-                    continue
-                told = told_by(fact, now.resident)
+                told = told_by(fact, walk.resident)
                 steps: tuple[WalkStep, ...] = (told,) if told else ()
                 if isinstance(fact, VisitChanged) and (visit := await self._visits.find(fact.visit)):
                     steps = shown_by(visit)
-                await self._done(now, *steps)
+                if (now := await self._owned(walk.resident)) is not None:
+                    await self._done(now, *steps)
 
     async def taught(self, by: ResidentId) -> None:
         """Somebody was taught a face."""
         async with self._turn:
-            walk = self._walks.get(str(by))
-            if walk and len(await self._people.people()) >= FACES_WANTED:
+            known = len(await self._people.people())
+            if known >= FACES_WANTED and (walk := await self._owned(by)) is not None:
                 await self._done(walk, WalkStep.FACES)
+
+    async def _owned(self, by: ResidentId) -> FirstSteps | None:
+        """How far an owner has come; None: they are none, or none any more, and nothing leads them on."""
+        owner = await self._residents.find(by)
+        if owner is None or not ever_may(owner, Action.CHANGE_RULES):
+            return None
+        return self._walks.get(str(by))
 
     def _walking(self, by: ResidentId) -> FirstSteps | None:
         """How far they have come; whoever has no steps left is told so."""

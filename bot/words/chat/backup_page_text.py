@@ -171,6 +171,10 @@ def news(fact: BackupNews) -> Text:
                 ),
                 _access(access),
                 say("Whoever moved out since lives here again: please look through /residents."),
+                say(
+                    "Guest passes and invitations that were ended since are good again: /guest and /invite show them. "
+                    "So are the recovery codes of then: /recovery makes new ones."
+                ),
                 say("/end_access ends every key, every sign-in and every passkey at once, yours too."),
             )
 
@@ -181,13 +185,15 @@ def _access(access: Access) -> Lines:
         count("• {n} signed-in browser", "• {n} signed-in browsers", access.sessions) if access.sessions else None,
         count("• {n} passkey", "• {n} passkeys", access.passkeys) if access.passkeys else None,
         say("• residents: {names}", names=listed(access.residents)) if access.residents else None,
+        say("• guest passes: {names}", names=listed(access.guests)) if access.guests else None,
+        count("• {n} invitation", "• {n} invitations", access.invitations) if access.invitations else None,
     )
 
 
 def ended(access: Access) -> Lines:
     """What /end_access ended."""
     return lines(
-        say("🔒 Nothing is let in by itself any more. Ended:")
+        say("🔒 Ended:")
         if access.keys or access.sessions or access.passkeys
         else say("🔒 There was no key, no signed-in browser and no passkey."),
         _access(access),

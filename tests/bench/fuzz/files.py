@@ -11,31 +11,31 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from dotenv import dotenv_values
 from openpyxl import Workbook
 
 from bot.house.people import PersonId
 from bot.house.records.backup import BackupRefused
 from bot.house.residents.hours import Hours
 from bot.house.tables.table import TableUnreadable
-from bot.house.visits.visit import Visit
+from bot.house.visits.visit import Visit, VisitId
 from bot.house.watch.camera import Camera, CameraId, Point, Source, SourceKind, WatchPlaceId, Zone
 from bot.house.watch.camera_checks import fitting_masks, fitting_zones
 from bot.house.watch.camera_faults import CameraRefused
 from bot.house.watch.incident import Happening, Span, WatchRule, WatchRuleId, Whom
 from bot.house.watch.ruling.rule_checks import check, tidied
 from bot.house.watch.ruling.rule_faults import RuleRefused
+from bot.settings import with_set
 from bot.store.atomic import salvage
 from bot.store.backup.archive import _read_tar
+from bot.store.past_months import read_visits
 from bot.store.schema import Schema
 from bot.store.shapes import Unreadable
+from bot.store.visit_homes import possible_homes
 from bot.tables.content import TableContent
 from bot.tables.opening import MOST_BYTES, _reader_of, _some
 from tests.bench.fuzz import damage
-from tests.bench.fuzz.target import (
-    Target,
-    damaged_bytes,
-    damaged_stored,
-)
+from tests.bench.fuzz.target import Target, damaged_bytes, damaged_stored, damaged_words
 
 #: The house's fixture of an earlier release has documents of every kind.
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "data-2026-11-26.tar.gz"
@@ -85,6 +85,18 @@ def _house() -> Iterator[Target]:
     yield Target("a stored visit", damaged_stored(*kept[:40]), visits.thing, (Unreadable,), 60)
     whole = json.dumps({"visits": {str(n): one for n, one in enumerate(kept[:5])}}).encode()
     yield Target("a torn file of documents", damaged_bytes(whole), salvage, (), 30)
+    lines = ",\n".join(f'"{one["id"]}":{json.dumps(one)}' for one in kept[:5])
+    month = f'{{\n"visits":{{\n{lines}\n}}\n}}'.encode()
+    yield Target("a month that is over", damaged_bytes(month), lambda content: _month(content, visits), (), 20)
+    ids = damaged_words("20261127T180400-1a2b3c4d", "00010101T000000-1a2b3c4d", "99991231T235959-1a2b3c4d")
+    yield Target("a visit's id", ids, lambda found: possible_homes(VisitId(found)), (), 20)
+
+
+def _month(content: bytes, visits: Schema[Visit]) -> None:
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        read_visits(Path(file.name), visits)
 
 
 # Files
@@ -140,7 +152,22 @@ def _files() -> Iterator[Target]:
     yield Target("the inside of a backup", damaged_bytes(_tar()), _backup, (BackupRefused, tarfile.TarError), 10)
 
 
+# What somebody wrote with an editor
+
+
+def _env() -> Iterator[Target]:
+    def read(text: str) -> None:
+        wanted = {"BOT_TOKEN": "a 'b' #c", "DOORS__FRONT__NAME": "garden gate"}
+        values = dotenv_values(stream=io.StringIO(with_set(text, wanted), newline=""))
+        found = {name.upper(): value for name, value in values.items()}
+        assert {**found, **wanted} == found, "what was set is read as something else"
+
+    example = "# a comment\nBOT_TOKEN='x y' # one more\nexport DOORS__FRONT__KEY=abc\n#DOORS__FRONT__NAME=Front\n"
+    yield Target("the settings' file", damaged_words(example, 'A="1\n2"\r\nbot_token\n'), read, (ValueError,), 30)
+
+
 def places() -> Iterator[Target]:
     """Every place here."""
     yield from _house()
     yield from _files()
+    yield from _env()

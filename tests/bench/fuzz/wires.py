@@ -24,10 +24,12 @@ from bot.devices.intake.jpeg import PictureRefused, examine
 from bot.devices.locks.confirmations import error_of
 from bot.devices.wire import WireError
 from bot.devices.wire.reports import parse
-from bot.home_assistant.orders import NoOrder, lock_order
+from bot.home_assistant.orders import NoOrder, lock_order, pressed, switched
 from bot.kafka.looks.messages import SheetNote, opened, sealed
 from bot.kafka.looks.sealing import HouseholdKey, NotOurs, OtherSchema
 from bot.mqtt import Message
+from bot.words.tongue import Language
+from bot.words.wishes.matching import wish_in
 from recognizer.picture.picture import open_picture
 from recognizer.refusal import PictureUnusable
 from tests.bench.fuzz import damage
@@ -122,6 +124,8 @@ def _telegram() -> Iterator[Target]:
         "an update of Telegram", damaged_documents(_UPDATE, _TEXT), Update.model_validate, (ValidationError,), 80
     )
     launches = Launches("1:x", None, lambda: datetime.now(UTC))  # type: ignore[arg-type]  # nothing is used up here
+    said = damaged_words("Who came today?", "\u0911\u095b\u093e\u0926", "Wer war gestern da?", "покажи камеру в саду")
+    yield Target("plain words", said, lambda text: wish_in(text, Language.GERMAN, ("Garten", "…")), (), 20)
     yield Target("a launch of the page", damaged_words(_LAUNCH), launches._read, (LaunchRefused,), 40)
 
 
@@ -163,6 +167,8 @@ def _programs() -> Iterator[Target]:
     )
     order = {"action": "UNLOCK", "code": "2468", "at": 1795823049.5}
     yield Target("an order of Home Assistant", damaged_json(order), lock_order, (NoOrder,), 40)
+    yield Target("a switch of Home Assistant", damaged_bytes(b"ON", b"OFF"), switched, (NoOrder,), 10)
+    yield Target("a button of Home Assistant", damaged_bytes(b"PRESS"), pressed, (NoOrder,), 10)
 
 
 # Kafka

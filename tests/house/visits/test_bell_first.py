@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.house.doors.door import DoorId
-from bot.house.visits.bell_first import CARD_S, MOST_S, PICTURE_S, BellFirst
+from bot.house.visits.bell_first import CAMERAS_S, CARD_S, MOST_S, PICTURE_S, BellFirst
 
 pytestmark = pytest.mark.looptime
 
@@ -91,3 +91,38 @@ async def test_a_door_that_rings_all_day_starves_nobody() -> None:
         for task in running:
             task.cancel()
     assert max(later - turn for turn, later in zip([began, *turns], turns, strict=False)) <= MOST_S + 0.3
+
+
+async def test_whoever_rings_all_the_time_blinds_no_camera() -> None:
+    bell = BellFirst()
+    frames: list[float] = []
+
+    async def ring() -> None:
+        while True:
+            bell.rang(FRONT)
+            with bell.look(BACK):
+                await asyncio.sleep(0.1)
+
+    async def watch() -> None:
+        while True:
+            await bell.passed()
+            frames.append(now())
+            await asyncio.sleep(0.2)
+
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(ring()), tasks.create_task(watch())]
+        began = now()
+        await asyncio.sleep(10 * (MOST_S + CAMERAS_S))
+        for task in running:
+            task.cancel()
+    # as many as in two thirds of the time, and no gap is longer than one ring may make it
+    assert len(frames) >= 10 * CAMERAS_S / 0.2
+    assert max(later - frame for frame, later in zip([began, *frames], frames, strict=False)) <= MOST_S + 0.3
+
+
+async def test_a_ring_after_the_cameras_had_their_time_goes_first_again() -> None:
+    bell = BellFirst()
+    with bell.look(FRONT):
+        await asyncio.sleep(MOST_S + CAMERAS_S)
+    bell.rang(FRONT)
+    assert await waited(bell) == pytest.approx(PICTURE_S)

@@ -166,6 +166,17 @@ async def test_whoever_is_no_owner_any_more_walks_no_further(home: ChatRig) -> N
     assert walk_of(home).skipped == ()
 
 
+@pytest.mark.parametrize("step", [WalkStep.RING, WalkStep.FACES, WalkStep.BACKUP])
+async def test_what_happens_leads_nobody_on_who_is_no_owner_any_more(home: ChatRig, step: WalkStep) -> None:
+    await skip_to(home, step)
+    await home.make(home.anna, Role.ADULT)
+    before = walk_of(home)
+    await HAPPENS[step](home)
+    await home.anna.send_text("/help")
+    await card(home.anna, "I look after your door")
+    assert walk_of(home) == before
+
+
 async def test_an_owner_who_was_invited_is_welcomed_as_ever(home: ChatRig) -> None:
     code, invitation = await home.invitations.make(await anna(home))
     await home.invitations.set_role(await anna(home), invitation.code_hash, Role.OWNER)
