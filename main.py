@@ -51,7 +51,7 @@ async def open_house(settings: Settings, *further: Outlet) -> AsyncIterator[Mapp
         api = api_of(settings, doors, store, telegram, rules)
         kafka = kafka_of(settings, doors, store, nursery)
         home = home_assistant_of(settings, doors, store, nursery, rules)
-        told: list[Outlet] = [telegram.household, api.live, home, *kafka.outlets, *further]
+        told: list[Outlet] = [telegram.household, telegram.first_walk, api.live, home, *kafka.outlets, *further]
         house = house_of(settings, doors, store, told, eyes, cameras, nursery, steady, rules)
         staff, devices, outlets = house.staff, house.devices, house.outlets
         housekeeper = await day_log_of(settings, store, house, doors, steady, rules, nursery)

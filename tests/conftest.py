@@ -25,6 +25,8 @@ SLOW = (
     "api/app/test_opening.py",
     "api/app/test_screens.py",
     "api/app/test_telegram.py",
+    "api/page",
+    "api/sign_in/test_passkeys.py",
     "cameras/process/test_clips.py",
     "cameras/process/test_files.py",
     "cameras/process/test_http.py",
@@ -35,13 +37,17 @@ SLOW = (
     "cameras/test_imports.py",
     "cameras/test_real.py",
     "cameras/test_watching.py",
+    "commands/test_setup.py",
     "commands/test_start.py",
+    "contracts/test_arm_topic.py",
     "contracts/test_boards.py",
     "contracts/test_cameras.py",
     "contracts/test_eyes.py",
     "contracts/test_locks.py",
+    "contracts/test_messages.py",
     "contracts/test_outlets.py",
     "contracts/test_signing_board.py",
+    "contracts/test_speech.py",
     "demo",
     "devices",
     "firmware",
@@ -94,6 +100,8 @@ BUSY = (
     "api/app/test_opening.py",
     "api/app/test_screens.py",
     "api/app/test_telegram.py",
+    "api/page",
+    "api/sign_in/test_passkeys.py",
     "demo/page",
     "recognizer/detect",
     "store/test_crash.py",
@@ -129,7 +137,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Nothing that is collected goes away: to look through a million objects again and again takes four seconds."""
+    """Nothing that is collected goes away: to look through a million objects again and again is a third of the work."""
     gc.disable()
     try:
         return (yield)

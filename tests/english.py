@@ -18,6 +18,7 @@ from bot.words.chat import (
     card_text,
     disk_text,
     door_text,
+    help_text,
     hindsight_text,
     household_text,
     inquiry_text,
@@ -27,6 +28,7 @@ from bot.words.chat import (
     ledger_text,
     lessons,
     listening_text,
+    menu_text,
     news,
     opening_labels,
     opening_text,
@@ -77,6 +79,8 @@ _MODULES = (
     table_text,
     topic_text,
     whereabouts_text,
+    menu_text,
+    help_text,
 )
 
 ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))

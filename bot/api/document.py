@@ -4,7 +4,6 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from aiohttp import web
 
 from bot.api.problems import Problem
@@ -29,6 +28,8 @@ _POLICY = (
 @lru_cache(1)
 def document() -> str:
     """The document as JSON; read once, by whoever asks first."""
+    import yaml  # noqa: PLC0415 - most houses are never asked for it
+
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where it was built so: a tenth of the time
     text = (_FOLDER / "openapi.yaml").read_text(encoding="utf-8")
     return json.dumps(yaml.load(text, loader), ensure_ascii=False)  # noqa: S506 - a safe loader

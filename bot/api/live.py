@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from secrets import token_hex
 
 from bot.house.doors.door import DoorId
@@ -21,6 +22,9 @@ REMEMBERED = 500
 #: Whoever listens is woken so long after something happened, in seconds: the chats go first, and what happens at once
 #: (a press, its picture) is told in one go.
 CHATS_FIRST_S = 0.05
+
+#: So many are woken in one turn of the event loop: whoever rings meanwhile waits for these at most.
+WOKEN_AT_ONCE = 8
 
 #: As a door's event has it that it was opened without anybody having rung, or by itself, or late.
 OPENED = "opened"
@@ -61,14 +65,15 @@ class LiveEvents:
         self._run = token_hex(4)
         self._events: deque[LiveEvent] = deque(maxlen=REMEMBERED)
         self._count = 0
-        self._news = asyncio.Event()
+        #: Those who wait for what comes.
+        self._waiting: dict[asyncio.Future[None], None] = {}
         self._over = False
         self._waking = False
 
     def end(self) -> None:
         """Let everybody go who listens: the service stops."""
         self._over = True
-        self._news.set()
+        self._let_go(len(self._waiting))
 
     async def take(self, fact: Fact) -> None:
         """See ``Outlet.take``: whoever listens is woken, and nobody is waited for."""
@@ -103,20 +108,31 @@ class LiveEvents:
         known = run == self._run and first - 1 <= heard <= self._count
         return heard if known else None
 
-    async def after(self, number: int, patience_s: float) -> AsyncIterator[LiveEvent | None]:
-        """What comes behind a number, until the service stops; None: nothing came for so long."""
+    async def after(self, number: int, patience_s: float) -> AsyncIterator[Sequence[LiveEvent]]:
+        """What comes behind a number, all that there is at once, until the service stops; nothing: not for so long."""
         while not self._over:
-            news = self._news
-            for event in [one for one in self._events if one.number > number]:
-                if event.number != number + 1:  # somebody hears so slowly that it was forgotten
-                    yield LiveEvent(number, EventKind.MISSED, "")
-                number = event.number
-                yield event
-            try:
-                async with asyncio.timeout(patience_s):
-                    await news.wait()
-            except TimeoutError:
-                yield None
+            if self._count > number:
+                news = [one for one in self._events if one.number > number]
+                if news[0].number != number + 1:  # somebody hears so slowly that it was forgotten
+                    news.insert(0, LiveEvent(number, EventKind.MISSED, ""))
+                number = self._count
+                yield news
+            # what came meanwhile may have woken everybody already
+            elif not await self._woken(patience_s):
+                yield ()
+
+    async def _woken(self, patience_s: float) -> bool:
+        """Wait until something happens; False: nothing did for so long."""
+        waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[waiting] = None
+        try:
+            async with asyncio.timeout(patience_s):
+                await waiting
+        except TimeoutError:
+            return False
+        finally:
+            self._waiting.pop(waiting, None)
+        return True
 
     def _add(self, kind: EventKind, about: VisitId | DoorId | WatchPlaceId, what: str = "") -> None:
         self._count += 1
@@ -127,5 +143,16 @@ class LiveEvents:
 
     def _wake(self) -> None:
         self._waking = False
-        news, self._news = self._news, asyncio.Event()
-        news.set()
+        self._wake_some(len(self._waiting))
+
+    def _wake_some(self, left: int) -> None:
+        """Wake ``left`` of those who wait, those who wait longest first, a few in each turn of the loop."""
+        self._let_go(min(left, WOKEN_AT_ONCE))
+        if left > WOKEN_AT_ONCE:
+            asyncio.get_running_loop().call_soon(self._wake_some, left - WOKEN_AT_ONCE)
+
+    def _let_go(self, count: int) -> None:
+        for waiting in list(islice(self._waiting, count)):
+            del self._waiting[waiting]
+            if not waiting.done():
+                waiting.set_result(None)

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from bot.words.commands import backup_text, enrol_text, install_text, worker_text
+from bot.words.commands import backup_text, enrol_text, install_text, setup_text, worker_text
 from bot.words.commands import export_command_text as export_words
 from bot.words.commands import people_table_text as table_words
 from bot.words.commands import terminal_text as words
@@ -21,7 +21,7 @@ from bot.words.tongue import Tongue
 #: The three that come first, and what each is for.
 _FIRST = (
     ("uv run main.py demo", words.TRY_IT),
-    ("uv run main.py doctor", words.WHAT_IS_MISSING),
+    ("uv run main.py setup", words.SET_IT_UP),
     ("uv run main.py", words.THE_REAL_THING),
 )
 
@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     def command(name: str, what: Text) -> _SpokenParser:
         return commands.add_parser(name, help=said(what), description=tongue.plain(what), tongue=tongue)
 
+    _describe_setup(command("setup", setup_text.SETUP), said)
     command("run", words.RUN)
     demo = command("demo", words.DEMO)
     shown = demo.options
@@ -109,6 +110,18 @@ def _describe_backups(command: Callable[[str, Text], "_SpokenParser"], said: Cal
     diagnosed = command("diagnostics", backup_text.DIAGNOSTICS)
     diagnosed.named.add_argument("file", type=Path, help=said(backup_text.DIAGNOSTICS_FILE))
     diagnosed.options.add_argument("--log", type=Path, help=said(backup_text.DIAGNOSTICS_LOG))
+
+
+def _describe_setup(setup: "_SpokenParser", said: Callable[[Text], str]) -> None:
+    shown = setup.options
+    shown.add_argument("--yes", action="store_true", help=said(setup_text.SETUP_YES))
+    shown.add_argument("--token-file", metavar="FILE", type=Path, help=said(setup_text.SETUP_TOKEN_FILE))
+    shown.add_argument("--way", choices=["board", "camera", "webcam"], help=said(setup_text.SETUP_WAY))
+    shown.add_argument("--name", help=said(setup_text.SETUP_NAME))
+    shown.add_argument("--relay", metavar="MAKER:NAME", help=said(setup_text.SETUP_RELAY))
+    shown.add_argument("--broker", metavar="HOST:PORT", help=said(setup_text.SETUP_BROKER))
+    password = said(setup_text.SETUP_BROKER_PASSWORD_FILE)
+    shown.add_argument("--broker-password-file", metavar="FILE", type=Path, help=password)
 
 
 def _describe_export(exported: "_SpokenParser", said: Callable[[Text], str]) -> None:

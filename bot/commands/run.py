@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import signal
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from zoneinfo import ZoneInfo
@@ -21,6 +22,14 @@ from bot.words.tongue import Language, Tongue, load_catalogues
 from recognizer.process.limits import keep_memory_private
 
 log = logging.getLogger("doorman")
+
+#: A thread that wants to go on waits so long at most for another one of this process, in seconds: what a ring waits for
+#: is written down by threads, each of which has a few hundredths of a millisecond of work before the disk has its turn.
+SWITCH_S = 0.0005
+
+#: So many objects are made before the collector looks for garbage among the youngest, and so often it looks there
+#: before it looks further: with Python's own 700 two rings in three had such a look in their way, of 0.4 to 1 ms each.
+GARBAGE_AFTER = (20_000, 10, 10)
 
 #: What the log is written in.
 LOGGED = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
@@ -52,10 +61,14 @@ async def serve(settings: Settings, open_house: OpenHouse) -> None:
     # what is made until the house is open is no garbage, three hundred thousand objects of aiogram's above all: looking
     # through them takes 0.4 s of a start, and 0.2 s each time after it, in which no ring is heard
     gc.disable()
-    await asyncio.to_thread(load_catalogues)  # before anybody is listened to
+    sys.setswitchinterval(SWITCH_S)
+    # before anybody is listened to, and in this thread: what reading them needs for a moment, some MB, is used again by
+    # what is imported after it, where a thread's heap would keep it for itself
+    load_catalogues()
     manager = ServiceManager()
     async with open_house(settings) as doors, asyncio.TaskGroup() as tasks:
         gc.freeze()
+        gc.set_threshold(*GARBAGE_AFTER)
         gc.enable()
         log.info("standing at %d door(s)", len(doors))
         manager.opened()

@@ -38,6 +38,7 @@ class Seed:
             return self._notices
         if not await self._asked(self._anna, f"/start {self._claim_code}", demo_text.NOT_CLAIMED):
             return self._notices
+        await self._walk_later()
         await self._invite_leo()
         await self._teach_grace()
         return self._notices
@@ -64,6 +65,17 @@ class Seed:
         except TimeoutError:
             return self._missed(demo_text.NO_SERVICE)
         return True
+
+    async def _walk_later(self) -> None:
+        """Let the first walk rest: whoever looks at the demo may go on with it."""
+        try:
+            first = await self._anna.chat.until(
+                lambda chat: next((message for message in chat.messages if message.by_bot and message.labels), None),
+                ANSWER_S,
+            )
+            await self._anna.tap(first, first.labels[-1])
+        except (TimeoutError, LookupError):
+            log.warning("first minute: no walk was begun")
 
     async def _invite_leo(self) -> None:
         if not await self._asked(self._anna, "/invite", demo_text.NOT_INVITED):

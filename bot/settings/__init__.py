@@ -22,7 +22,10 @@ from bot.settings.reading import (
     setting_names,
     settings_file,
     settings_from,
+    settings_in,
+    settings_text_in,
     unread_settings,
+    written_in,
     written_settings,
 )
 from bot.settings.slices import (
@@ -37,6 +40,7 @@ from bot.settings.slices import (
     WebSettings,
 )
 from bot.settings.worker import WorkerSettings, read_worker
+from bot.settings.writing import broken_line, can_stand, with_set
 
 __all__ = [
     "DOOR_ID",
@@ -71,6 +75,8 @@ __all__ = [
     "WebSettings",
     "WorkerSettings",
     "audit_key_places",
+    "broken_line",
+    "can_stand",
     "read_fetching",
     "read_settings",
     "read_store",
@@ -78,6 +84,10 @@ __all__ = [
     "setting_names",
     "settings_file",
     "settings_from",
+    "settings_in",
+    "settings_text_in",
     "unread_settings",
+    "with_set",
+    "written_in",
     "written_settings",
 ]

@@ -101,7 +101,31 @@ class SettingsWrong(Exception):
 
 def read_settings(env_file: Path | None = None) -> Settings:
     """Read the environment and ``.env``; raises SettingsWrong."""
-    file = _read(_file(env_file))
+    return _checked(_read(_file(env_file)))
+
+
+def settings_in(text: str) -> Settings:
+    """The settings where ``.env`` reads so, and the environment as it is; raises SettingsWrong."""
+    return _checked(_values(text))
+
+
+def written_in(text: str) -> Written:
+    """What is set where ``.env`` reads so, the environment first, whether or not it fits; raises SettingsWrong."""
+    return _written(_values(text), os.environ)
+
+
+def settings_text_in(path: Path) -> str:
+    """What stands in ``.env``, letter for letter; empty: there is none. Raises SettingsWrong."""
+    try:
+        return path.read_bytes().decode() if path.exists() else ""
+    except OSError as exc:
+        why = exc.strerror or ""
+        raise SettingsWrong([SettingTrouble(SettingFault.FILE_UNREADABLE, about=str(path), why=why)]) from exc
+    except UnicodeDecodeError as exc:
+        raise SettingsWrong([SettingTrouble(SettingFault.FILE_NOT_TEXT, about=str(path))]) from exc
+
+
+def _checked(file: Mapping[str, str | None]) -> Settings:
     wrong = misspelt(_names(), file, os.environ)
     try:
         settings = settings_from(_written(file, os.environ))
@@ -227,13 +251,11 @@ def _file(named: Path | None) -> Path:
 
 
 def _read(path: Path) -> Mapping[str, str | None]:
-    try:
-        return dotenv_values(stream=io.StringIO(path.read_text(encoding="utf-8"))) if path.exists() else {}
-    except OSError as exc:
-        why = exc.strerror or ""
-        raise SettingsWrong([SettingTrouble(SettingFault.FILE_UNREADABLE, about=str(path), why=why)]) from exc
-    except UnicodeDecodeError as exc:
-        raise SettingsWrong([SettingTrouble(SettingFault.FILE_NOT_TEXT, about=str(path))]) from exc
+    return _values(settings_text_in(path))
+
+
+def _values(text: str) -> Mapping[str, str | None]:
+    return dotenv_values(stream=io.StringIO(text))
 
 
 def _written(file: Mapping[str, str | None], environment: Mapping[str, str]) -> Written:

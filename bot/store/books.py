@@ -90,6 +90,11 @@ def door_names_in(folder: Path) -> dict[str, str]:
     return _names(folder / "drawers" / "doors.json", "doors")
 
 
+def is_lived_in(folder: Path) -> bool:
+    """Whether somebody lives in the house of a data folder already, without taking the folder."""
+    return bool(_names(folder / "residents.json", "residents"))
+
+
 def added_doors_in(folder: Path) -> list[AddedDoor]:
     """The doors in a data folder that were added in the chat and are there, without taking the folder."""
     return [door for door in _things(folder, ADDED_DOORS, AddedDoor) if not door.removed]

@@ -1,6 +1,6 @@
 """The schema of one kind of document: its version, the way from earlier ones, and what is not ours in it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from bot.store.documents import Document
@@ -38,7 +38,8 @@ class Schema(Generic[T]):
     def over(self, known: Document | None, document: dict[str, Any]) -> dict[str, Any]:
         """What is to stand in the place of ``known``: the document, its version, and what is not ours."""
         version = len(self._migrations) + 1
-        if known is not None:
+        # most documents are ours alone, which is seen without reading them once more
+        if known is not None and (known.get(SCHEMA, 1) != version or _may_say_more(known, document)):
             try:
                 before, ours = self._present(known), self._shape.document(self.thing(known))
                 version = max(version, _version(known))
@@ -62,6 +63,22 @@ def _version(document: Document) -> int:
     if not isinstance(version, int) or version < 1:
         raise ValueError("no version")
     return version
+
+
+def _may_say_more(known: Any, new: Any) -> bool:
+    """Tell whether ``known`` may have anything that ``new`` has not; False: ``_with_foreign`` would add nothing."""
+    if isinstance(known, Mapping) and isinstance(new, dict):
+        names = known.keys() - {SCHEMA}
+        return not names <= new.keys() or any(_may_say_more(known[name], new[name]) for name in names)
+    if isinstance(known, list) and isinstance(new, list):
+        # whose place an entry takes is another question: they are to be flat, and all alike
+        fields = {frozenset(entry) if isinstance(entry, dict) else None for entry in (*known, *new)}
+        return len(fields) > 1 or any(isinstance(part, dict | list) for entry in known for part in _parts(entry))
+    return False
+
+
+def _parts(entry: Any) -> Iterable[Any]:
+    return entry.values() if isinstance(entry, dict) else (entry,)
 
 
 def _with_foreign(known: Any, ours: Any, new: Any) -> Any:

@@ -1,9 +1,11 @@
 """The house's dataclasses as JSON documents, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
-from datetime import datetime
-from typing import Any, Generic, TypeVar, get_type_hints
+from datetime import datetime, timedelta
+from enum import Enum
+from types import UnionType
+from typing import Any, Generic, Literal, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -14,8 +16,8 @@ T = TypeVar("T")
 #: Where a document tells of which kind it is, if there are several.
 KIND = "kind"
 
-#: Most of what there is.
-_PLAIN = frozenset({str, int, float, bool, type(None)})
+#: A field of such a class holds no time, whichever subclass its value is of.
+_TIMELESS = (str, int, float, bytes, timedelta, Enum, type(None))
 
 
 class Unreadable(Exception):
@@ -35,12 +37,19 @@ class Shape(Generic[T]):
             for name, hint in _classes(kind).items()
             if _has_family(hint)
         }
+        self._elsewhere = set(self._parts) or None
 
     def document(self, thing: T) -> dict[str, Any]:
         """The thing as JSON; raises ValueError where one of its times has no zone."""
         _refuse_naive_times(thing)
-        document: dict[str, Any] = self._adapter.dump_python(thing, mode="json", exclude=set(self._parts))
-        return document | {name: part.document(getattr(thing, name)) for name, part in self._parts.items()}
+        return self.checked(thing)
+
+    def checked(self, thing: T) -> dict[str, Any]:
+        """The same of a thing whose times were looked at, as a part of another."""
+        document: dict[str, Any] = self._adapter.dump_python(thing, mode="json", exclude=self._elsewhere)
+        for name, part in self._parts.items():
+            document[name] = part.document(getattr(thing, name))
+        return document
 
     def thing(self, document: Mapping[str, Any]) -> T:
         """The thing that was written down; raises Unreadable."""
@@ -65,7 +74,7 @@ class _Part:
         self._shape: Shape[Any] = Shape(kind)
 
     def document(self, thing: object) -> dict[str, Any]:
-        return self._shape.document(thing)
+        return self._shape.checked(thing)
 
     def thing(self, document: object) -> object:
         return _read(self._field, self._shape, document)
@@ -80,7 +89,7 @@ class _Family:
         self._shapes: dict[str, Shape[Tagged]] = {}
 
     def document(self, thing: Tagged) -> dict[str, Any]:
-        return {KIND: thing.kind, **self._shape(type(thing)).document(thing)}
+        return {KIND: thing.kind, **self._shape(type(thing)).checked(thing)}
 
     def thing(self, document: object) -> Tagged:
         if not isinstance(document, Mapping):
@@ -118,18 +127,46 @@ def _has_family(kind: type) -> bool:
 
 
 def _refuse_naive_times(thing: object) -> None:
-    if _has_naive_time(thing):
+    if _SEARCHES[type(thing)](thing):
         raise ValueError("a time without its zone")
 
 
-def _has_naive_time(thing: object) -> bool:
-    if type(thing) in _PLAIN:
-        return False
-    if isinstance(thing, datetime):
-        return thing.tzinfo is None
-    if isinstance(thing, tuple):
-        return any(map(_has_naive_time, thing))
-    if isinstance(thing, Mapping):
-        return any(map(_has_naive_time, thing.values()))
-    # a dataclass names its fields here; three times as quick as dataclasses.fields
-    return any(_has_naive_time(getattr(thing, name)) for name in getattr(thing, "__match_args__", ()))
+class _Searches(dict[type, Callable[[Any], bool]]):
+    """What tells whether a time without its zone stands in a value, at any depth, by the value's class.
+
+    A ring asks that of dozens of things: in most fields of a dataclass no time can stand, and they are left out.
+    """
+
+    def __missing__(self, kind: type) -> Callable[[Any], bool]:
+        self[kind] = search = self._made_for(kind)
+        return search
+
+    def _made_for(self, kind: type) -> Callable[[Any], bool]:
+        if issubclass(kind, datetime):
+            return lambda moment: moment.tzinfo is None
+        if issubclass(kind, tuple):
+            return lambda things: any(self[type(thing)](thing) for thing in things)
+        if issubclass(kind, Mapping):
+            return lambda things: any(self[type(thing)](thing) for thing in things.values())
+        # a dataclass names its fields here
+        names = getattr(kind, "__match_args__", ())
+        hints = get_type_hints(kind) if names else {}
+        timed = [name for name in names if not _is_timeless(hints.get(name))]
+        if not timed:
+            return lambda _: False
+        return lambda thing: any(self[type(value := getattr(thing, name))](value) for name in timed)
+
+
+_SEARCHES = _Searches()
+
+
+def _is_timeless(hint: object) -> bool:
+    """Tell whether no value of a type is a time, or holds one; of a dataclass its value is asked."""
+    if isinstance(hint, NewType):
+        return _is_timeless(hint.__supertype__)
+    origin = get_origin(hint)
+    if origin is Literal:
+        return True
+    if origin in (Union, UnionType) or (isinstance(origin, type) and issubclass(origin, tuple | Mapping)):
+        return all(part is Ellipsis or _is_timeless(part) for part in get_args(hint))
+    return isinstance(hint, type) and issubclass(hint, _TIMELESS)

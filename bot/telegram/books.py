@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.house.doors.door import Door, DoorId
 from bot.house.faces.profile import Profile, Profiles, StrangerNote
+from bot.house.first_walk import FirstSteps
 from bot.house.house_rules import HOUSE_RULES, HouseRules
 from bot.house.people import Person, ResidentId
 from bot.house.ports import Clock
@@ -30,6 +31,7 @@ from bot.telegram.cards.incident_renderer import IncidentRenderer, Scenes
 from bot.telegram.cards.keyboards import Keyboard
 from bot.telegram.cards.renderer import CardRenderer
 from bot.telegram.chat import old_questions
+from bot.telegram.chat.first_walk import FirstWalk
 from bot.telegram.chat.forgotten import keep_nothing_of
 from bot.telegram.chat.looking_back import ProposedChanges
 from bot.telegram.chat.pending_photos import PendingPhoto
@@ -97,6 +99,7 @@ class RoomBooks:
         self.cameras = memory.collection(CAMERAS, Camera)
         self.incidents = memory.collection(INCIDENTS, Incident)
         self.watch_rules = memory.collection(WATCH_RULES, WatchRule)
+        self.walks = memory.collection("first_walks", FirstSteps)
         self.short_lived = memory.collection("shredder", ShortLived)
 
     def renderer(self, doors: Mapping[DoorId, Door], *, clock: Clock) -> CardRenderer:
@@ -141,6 +144,19 @@ class RoomBooks:
             places=self.places,
             uploads=self.uploads,
             in_doubt=self.incident_cards.in_doubt,
+            steady=self._steady,
+        )
+
+    def first_walk(self, doors: Mapping[DoorId, Door], household: TelegramHousehold) -> FirstWalk:
+        """Whoever leads a new owner through the house."""
+        memory = self._memory
+        return FirstWalk(
+            self.walks,
+            doors=doors,
+            household=household,
+            people=memory.people,
+            residents=memory.residents,
+            visits=memory.visits,
             steady=self._steady,
         )
 
@@ -192,6 +208,7 @@ class RoomBooks:
             self.listeners.end_of,
             self.chart_grounds.end_of,
             self.tongues.end_of,
+            partial(drop_all_of, self.walks),
         ]
 
     async def keep_nothing_of(self, person: Person) -> None:

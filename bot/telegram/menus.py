@@ -1,4 +1,4 @@
-"""Telegram's "/" menu of each resident's chat: in their language, with the commands that they may give.
+"""Telegram's "/" menu of each resident's chat: in their language, with what they give most.
 
 Whoever does not live here, or no longer, has none of their own and sees the one that the poller sets: what they can do.
 """
@@ -15,7 +15,7 @@ from bot.house.residents.permissions import Action, ever_may
 from bot.settings import AppSettings
 from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, CALL_TIMEOUT_S, What, failure_of, pause_s
 from bot.telegram.tongues import Tongues
-from bot.words.chat import sign_in_text, talk
+from bot.words.chat import menu_text, sign_in_text
 
 log = logging.getLogger(__name__)
 
@@ -104,6 +104,6 @@ class Menus:
 
     def _commands(self, resident: Resident) -> list[BotCommand]:
         may = {action for action in Action if ever_may(resident, action)}
-        said = talk.commands(may if self._page.is_on else may - {Action.USE_PAGE})
+        said = menu_text.commands(resident.role, may if self._page.is_on else may - {Action.USE_PAGE})
         tongue = self._tongues.of(resident.id)
         return [BotCommand(command=name, description=tongue.plain(words)) for name, words in said.items()]

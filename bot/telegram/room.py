@@ -66,13 +66,10 @@ class TelegramRoom:
         self._doors, self._memory, self._tables = doors, memory, tables
         #: One for all who show charts: they are drawn one at a time.
         self.painter = painter
-        self._nursery = nursery
-        self._clock, self._steady = clock, steady
+        self._nursery, self._clock, self._steady = nursery, clock, steady
         self._books = books = RoomBooks(memory, zone=zone, clock=clock, steady=steady)
-        self._button_remover = ButtonRemover(self._bot, books.buttons)
-        self._page = page or PageWays()
-        #: How each resident is spoken to.
-        self.tongues = books.tongues
+        self._button_remover, self._page = ButtonRemover(self._bot, books.buttons), page or PageWays()
+        self.tongues = books.tongues  # how each resident is spoken to
         self._menus = Menus(self._bot, books.tongues, memory.residents, nursery, page=self._page.settings)
         self._dispatcher = Dispatcher(steady=steady, buttons=books.buttons, cards=books.cards)
         self._portraits = Portraits(books.portraits, background=nursery, steady=steady)
@@ -145,6 +142,7 @@ class TelegramRoom:
             clock=clock,
             steady=steady,
         )
+        self.first_walk = books.first_walk(doors, self.household)
         self._second = SecondDoormanWatch()
         self.poller = Poller(
             self._bot,
@@ -218,6 +216,7 @@ class TelegramRoom:
             steady=self._steady,
             shredder=shredder,
         )
+        dialogue.teaching.on_taught = self.first_walk.taught
         digests = self._books.digests(self._doors, self.household, clock=self._clock)
         summaries = self._books.summarised(staff.summarist, self.household, report, clock=self._clock)
         board_pages = BoardPages(
@@ -254,6 +253,7 @@ class TelegramRoom:
             board_pages=board_pages,
             summaries=summaries,
             groups=at_the_step.groups,
+            first_walk=self.first_walk,
             table_files=self._tables,
             **dialogue.named,
             **pages(
@@ -271,10 +271,10 @@ class TelegramRoom:
                 background=self._nursery,
                 clock=self._clock,
                 steady=self._steady,
+                page_ways=self._page,
             ),
             access=at_the_step.access,
             poller=self.poller,
-            page_ways=self._page,
             report=report,
         )
         route(self._dispatcher, at_the_step.access, taps)

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Mapping
+from typing import Any
 
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
@@ -42,6 +43,22 @@ class ApiSession(AiohttpSession):
         except ClientDecodeError as exc:
             raise UnreadableAnswer("of another shape", exc.original, exc.data) from None
 
+    def prepare_value(
+        self,
+        value: Any,
+        bot: Bot,
+        files: dict[str, Any],
+        _dumps_json: bool = True,  # noqa: FBT001, FBT002 - aiogram's signature
+    ) -> Any:
+        """The same for a keyboard, which has neither files nor defaults in it; see ``BaseSession``.
+
+        A button has a dozen fields, of which ours say two or three: each is asked about otherwise, a hundred times for
+        one message that a ring waits for.
+        """
+        if _dumps_json and isinstance(value, dict) and "inline_keyboard" in value:
+            return self.json_dumps(_said(value))
+        return super().prepare_value(value, bot, files, _dumps_json)
+
     async def make_request(
         self,
         bot: Bot,
@@ -77,6 +94,13 @@ def _response_type(result: object) -> object:
     third of what a press costs it.
     """
     return Response.__class_getitem__(result)  # type: ignore[arg-type]  # whatever aiogram says a method returns
+
+
+def _said(value: Any) -> Any:
+    """What a call says: without the fields that it leaves open."""
+    if isinstance(value, dict):
+        return {name: _said(part) for name, part in value.items() if part is not None}
+    return [_said(part) for part in value] if isinstance(value, list) else value
 
 
 def _is_api_answer(told: object) -> bool:

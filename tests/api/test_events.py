@@ -4,12 +4,13 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from typing import Any
 
 import aiohttp
 import pytest
 
-from bot.api.live import REMEMBERED, LiveEvents
+from bot.api.live import REMEMBERED, WOKEN_AT_ONCE, LiveEvents
 from bot.api.routes import events
 from bot.api.routes.events import OF_A_RESIDENT
 from bot.house.facts import VisitChanged
@@ -140,7 +141,42 @@ async def test_a_slow_listener_is_told_that_it_missed_something() -> None:
     heard = live.after(live.place(None) or 0, 1.0)
     for n in range(REMEMBERED + 3):
         await live.take(VisitChanged(VisitId(f"v{n}")))
-    first, second = await anext(heard), await anext(heard)
-    assert first
-    assert second
-    assert (first.kind, second.about) == ("missed", "v3")
+    first, second, *others = await anext(heard)
+    assert (first.kind, second.about, len(others)) == ("missed", "v3", REMEMBERED - 1)
+
+
+async def test_of_a_hundred_who_listen_a_few_are_told_in_one_turn_of_the_loop() -> None:
+    live, told = LiveEvents(), list[int]()
+    loop = asyncio.get_running_loop()
+
+    async def listen(n: int) -> None:
+        async for news in live.after(0, 5.0):
+            assert [event.about for event in news] == ["v1"]
+            told.append(n)
+            return
+
+    async with asyncio.TaskGroup() as tasks:
+        for n in range(100):
+            tasks.create_task(listen(n))
+        await asyncio.sleep(0)
+        await live.take(VisitChanged(VisitId("v1")))
+        counted = list[int]()
+
+        def count() -> None:
+            counted.append(len(told))
+            if len(told) < 100:
+                loop.call_soon(count)
+
+        count()
+    assert told == list(range(100))
+    assert max(after - before for before, after in pairwise(counted)) <= WOKEN_AT_ONCE
+
+
+async def test_one_key_leaves_room_for_others(api: ApiRig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "OF_A_KEY", 2)
+    other, _ = await api.make_key(KeyScope.VISITS)
+    async with listening(api), listening(api):
+        assert (await api.ask("GET", "/events")).problem == "busy"
+        async with listening(api, other) as one:
+            await api.house.ring()
+            assert (await one.next())["event"] == "visit"

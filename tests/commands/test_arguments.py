@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.commands.arguments import chosen_of
-from bot.words.commands import people_table_text
+from bot.words.commands import people_table_text, setup_text
 from bot.words.commands import terminal_text as words
 from bot.words.tongue import Language, Tongue
 
-TYPED = ["demo", "doctor", "faces", "board front", "broker", "models fetch", "audit verify"]
+TYPED = ["setup", "demo", "doctor", "faces", "board front", "broker", "models fetch", "audit verify"]
 TYPED += ["people import x.xlsx"]
 
 
@@ -61,7 +61,7 @@ def test_the_help_of_a_command_tells_what_it_is_for(capsys: pytest.CaptureFixtur
     assert left.value.code == 0
     purpose = {"faces": words.FACES, "run": words.RUN, "demo": words.DEMO, "doctor": words.DOCTOR}
     purpose |= {"board": words.BOARD, "broker": words.BROKER, "models": words.MODELS, "audit": words.AUDIT}
-    purpose |= {"people": people_table_text.PEOPLE}
+    purpose |= {"people": people_table_text.PEOPLE, "setup": setup_text.SETUP}
     said = capsys.readouterr().out
     assert purpose[typed.split(maxsplit=1)[0]].words in said
     assert said.startswith(f"usage: main.py {typed.split(maxsplit=1)[0]} ")
@@ -72,7 +72,7 @@ def test_a_command_that_there_is_not_is_named_with_those_that_there_are(capsys: 
         chosen_of(["bananas"])
     assert left.value.code == 2
     said = capsys.readouterr().err
-    assert "“bananas” cannot be typed there; run, demo, doctor," in said
+    assert "“bananas” cannot be typed there; setup, run, demo," in said
 
 
 @pytest.mark.parametrize("typed", ["demo --port 99999", "demo --api-port 0", "demo --port ٨٠", "demo --port many"])

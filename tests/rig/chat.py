@@ -140,7 +140,7 @@ class ChatRig:
         staff = join(
             doors,
             self.memory,
-            outlets=[self.room.household],
+            outlets=[self.room.household, self.room.first_walk],
             eyes=self.eyes,
             cameras=self.cameras,
             daylight=SunOrClock(None, rules.zone),

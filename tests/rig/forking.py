@@ -1,8 +1,8 @@
 """The service without the seconds that its imports and its sentences take: forked from one that has them already.
 
 ``python -m tests.rig.forking SOCKET`` serves until its standard input ends. Whoever connects sends one line of JSON
-with ``arguments``, ``environment``, ``folder`` and ``log``, and gets two: the pid of a process that goes on as
-``main.py`` does, and the status that it ended with, as ``Popen.returncode`` tells it.
+with ``arguments``, ``environment``, ``folder``, ``log`` and ``terminal``, and gets two: the pid of a process that
+goes on as ``main.py`` does, and the status that it ended with, as ``Popen.returncode`` tells it.
 """
 
 import gc
@@ -72,10 +72,18 @@ def _start(caller: socket.socket, main: Any) -> int:
 def _become(asked: dict[str, Any]) -> None:
     """Everything that a process gets from whoever starts it."""
     os.closerange(3, 256)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    log = os.open(asked["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    for place, opened in enumerate((nothing, log, log)):
+    if asked["terminal"]:
+        os.setsid()  # whoever leads a session has the first terminal that they open for their own, Ctrl-C included
+        streams = (os.open(asked["terminal"], os.O_RDWR),) * 3
+    else:
+        log = os.open(asked["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        streams = (os.open(os.devnull, os.O_RDONLY), log, log)
+    for place, opened in enumerate(streams):
         os.dup2(opened, place)
+    if asked["terminal"]:  # the streams that were opened on pipes take a terminal for a file
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - for as long as the process lives
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False, buffering=1)  # noqa: SIM115 - the same
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False, buffering=1)  # noqa: SIM115 - the same
     os.environ.clear()
     os.environ.update(asked["environment"])
     os.chdir(asked["folder"])

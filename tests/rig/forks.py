@@ -28,14 +28,20 @@ class ForkedProcess:
         self._ending = asyncio.get_running_loop().create_task(self._end())
 
     @classmethod
-    async def start(cls, arguments: Sequence[str], *, environment: Mapping[str, str], folder: Path, log: Path) -> Self:
-        """``main.py`` with these arguments, as if it had been started in this folder; what it says goes into a log."""
+    async def start(
+        cls, arguments: Sequence[str], *, environment: Mapping[str, str], folder: Path, log: Path, terminal: str = ""
+    ) -> Self:
+        """``main.py`` with these arguments, as if it had been started in this folder; what it says goes into a log.
+
+        With a ``terminal`` it is started there, and asks whoever sits at it.
+        """
         lines, writer = await asyncio.open_unix_connection(await asyncio.to_thread(_forker, folder))
         asked = {
             "arguments": list(arguments),
             "environment": dict(environment),
             "folder": str(folder),
             "log": str(log),
+            "terminal": terminal,
         }
         writer.write(json.dumps(asked).encode() + b"\n")
         return cls(int(await lines.readline()), lines, writer)

@@ -22,7 +22,12 @@ def for_messages() -> list[Callable[..., Any]]:
 
 def commands() -> set[str]:
     """Every command that a handler takes, with its slash; one that takes words behind it as "/people …"."""
-    return set(_commands())
+    return {said for said, _callback in _commands()}
+
+
+def of_command(name: str) -> Callable[..., Any]:
+    """The handler of a command with nothing behind it."""
+    return next(callback for said, callback in _commands() if said == f"/{name}")
 
 
 def actions() -> list[type[ButtonAction]]:
@@ -30,11 +35,12 @@ def actions() -> list[type[ButtonAction]]:
     return [action for action in ButtonAction.members() if action.__module__.startswith("bot.")]
 
 
-def _commands() -> Iterator[str]:
+def _commands() -> Iterator[tuple[str, Callable[..., Any]]]:
     for handler in ROUTER.message.handlers:
         for known in handler.filters or ():
             if isinstance(known.callback, Command):
                 takes_words = known.callback.magic or (
                     isinstance(known.callback, CommandStart) and known.callback.deep_link
                 )
-                yield from (f"/{name} …" if takes_words else f"/{name}" for name in known.callback.commands)
+                for name in known.callback.commands:
+                    yield (f"/{name} …" if takes_words else f"/{name}"), handler.callback

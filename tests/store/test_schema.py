@@ -12,8 +12,9 @@ import pytest
 
 from bot.house.doors.door import DoorId, DoorRecord
 from bot.house.people import Invitation, PhotoId, Resident, ResidentId, Role
+from bot.house.visits.visit import Visit
 from bot.store import Store, open_store
-from bot.store.schema import Migration
+from bot.store.schema import Migration, Schema
 from tests.store.conftest import ANNA, NOON, SteppingClock, a_full_visit
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -250,3 +251,19 @@ async def test_every_book_of_earlier_releases_goes_through_a_migration_that_come
         for key, document in book.read(folder).items():
             assert (document["schema"], document["came_through"]) == (2, book.name)
             assert set(before[book.name][key]) <= set(document)
+
+
+def test_what_is_ours_alone_is_written_over_without_being_read_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    schema = Schema(Visit)
+    rung = replace(a_full_visit(), look=None)
+    known = {**schema.document(rung), "revision": 7}
+    told = schema.document(replace(rung, expired=True))
+    wanted = schema.over({**known, "foreign": 1}, told)
+    monkeypatch.setattr(Schema, "thing", _never)
+    assert {**schema.over(known, told), "foreign": 1} == wanted
+    with pytest.raises(AssertionError, match="read once more"):
+        schema.over({**known, "photos": [{**photo, "foreign": 1} for photo in known["photos"]]}, told)
+
+
+def _never(*_: object) -> None:
+    raise AssertionError("read once more")

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from aiogram import Bot
-from aiogram.methods import GetMyShortDescription, Response
-from aiogram.types import BotShortDescription
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.methods import GetMyShortDescription, Response, SendMessage
+from aiogram.types import BotShortDescription, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
 from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.house.status import TelegramTrouble
@@ -55,7 +56,7 @@ async def test_the_poller_sees_an_outage_and_goes_on(rig: ChatRig, status: int, 
     assert rig.room.trouble is TelegramTrouble.OUT_OF_REACH
     rig.telegram.faults.take_back(broken)
     await rig.anna.send_text("/help")
-    assert await card(rig.anna, "/forget")
+    assert await card(rig.anna, "I look after your door")
     assert not any(task.restarts for task in rig.nursery.supervised)
 
 
@@ -113,3 +114,31 @@ def test_the_type_of_an_answer_is_built_once() -> None:
     built = weakref.ref(Response[BotShortDescription])
     gc.collect()
     assert built() is not None
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        InlineKeyboardMarkup(
+            inline_keyboard=[
+                [InlineKeyboardButton(text='✅ "Да" <&>', callback_data="b:1", style="danger")],
+                [
+                    InlineKeyboardButton(text="🌐", web_app=WebAppInfo(url="https://home.example/app?a=1&b=ü")),
+                    InlineKeyboardButton(text="🔗", url="https://home.example/"),
+                ],
+                [],
+            ]
+        ),
+        InlineKeyboardMarkup(inline_keyboard=[]),
+        ForceReply(selective=True),
+        None,
+    ],
+    ids=["buttons", "none", "a question", "nothing"],
+)
+async def test_a_keyboard_goes_out_as_aiogram_would_have_it(
+    markup: InlineKeyboardMarkup | ForceReply | None,
+) -> None:
+    ours, theirs = ApiSession(), AiohttpSession()
+    bot = Bot("7000001:AAdemoAAdemoAAdemoAAdemoAAdemoAAdemo", session=ours)
+    call = SendMessage(chat_id=1, text="<b>Somebody</b>", reply_markup=markup)
+    assert ours.build_form_data(bot, call)._fields == theirs.build_form_data(bot, call)._fields

@@ -7,7 +7,7 @@ from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.residents.permissions import Action, ever_may
 from bot.settings import AppSettings
-from bot.words.chat.talk import OUTSIDER_COMMANDS, commands
+from bot.words.chat.menu_text import OUTSIDER_COMMANDS, commands
 from bot.words.phrase import Phrase
 from bot.words.tongue import OWN_NAMES, Language, Tongue
 from tests.english import ENGLISH
@@ -17,7 +17,7 @@ from tests.rig.house import NOON
 
 def of(role: Role) -> Mapping[str, Phrase]:
     may = {action for action in Action if ever_may(Resident(ResidentId(1), "Anna", role, NOON), action)}
-    return commands(may)
+    return commands(role, may)
 
 
 OWNERS, COMMANDS = of(Role.OWNER), of(Role.ADULT)
@@ -139,7 +139,16 @@ async def test_where_there_is_no_page_nobody_is_offered_it() -> None:
     async with TelegramStandIn() as telegram:
         rig = ChatRig(telegram, app=AppSettings())
         await rig.move_in()
+        await rig.make(rig.leo, Role.GUEST)
         await rig.start()
-        without = {name: said for name, said in COMMANDS.items() if name != "app"}
+        assert "app" in of(Role.GUEST)
+        without = {name: said for name, said in of(Role.GUEST).items() if name != "app"}
         await offered(rig, rig.leo, without, Language.ENGLISH)
         await rig.stop()
+
+
+async def test_a_menu_changes_with_the_role_at_once(rig: ChatRig) -> None:
+    anna, leo = await rig.memory.residents.residents()
+    await offered(rig, rig.leo, COMMANDS, Language.ENGLISH)
+    await rig.registrar.set_role(anna, leo.id, Role.CHILD)
+    await offered(rig, rig.leo, of(Role.CHILD), Language.ENGLISH)

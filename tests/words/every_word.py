@@ -15,17 +15,30 @@ from typing import get_type_hints
 
 import bot.words
 from bot.house.records.ledger_entry import LedgerEntry
+from bot.words.chat import menu_text
 from bot.words.demo import wire_text
 from bot.words.phrase import Code, Lines, Listed, Opening, Phrase, Text, Value, Verbatim
 from tests.words.examples import NAME, examples, together
 
 #: What says phrases, and has none itself.
-MACHINERY = {"phrase", "tongue", "length", "catalogues", "terminal", "zone_text", "exported", "month_names"}
+MACHINERY = {
+    "phrase",
+    "tongue",
+    "length",
+    "catalogues",
+    "terminal",
+    "zone_text",
+    "exported",
+    "month_names",
+    # tables of what others may write, and what is done with them
+    *("wish", "matching", "english", "german", "spanish", "russian", "hindi"),
+}
 
 #: What a function may be given, where its type allows more.
 _GIVEN: Mapping[tuple[str, str], list[object]] = {
     ("done", "method"): [*sorted(wire_text.TOLD)],
     ("digest", "doors"): [{}],
+    **{(name, "command"): [*menu_text.COMMANDS] for name in ("label", "action_of", "may_give")},
 }
 
 

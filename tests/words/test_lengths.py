@@ -8,12 +8,13 @@ import pytest
 from bot.demo.telegram import rules
 from bot.house.boards.board import Remark, RemarkKind, Secrets
 from bot.house.names import MAX_NAME
+from bot.house.people import Role
 from bot.house.residents.permissions import Action
 from bot.house.visits.visit import Visit
 from bot.telegram.cards.brevity import fitting, label
 from bot.telegram.cards.limits import MAX_CAPTION, MAX_LABEL, MAX_POPUP, MAX_TEXT, shown_length
 from bot.words import tongue
-from bot.words.chat import board_text, card_text, talk
+from bot.words.chat import board_text, card_text, menu_text
 from bot.words.length import utf16
 from bot.words.phrase import Phrase, Text
 from bot.words.tongue import Language, Tongue
@@ -40,6 +41,7 @@ CHAT = {
     "door_text",
     "faults",
     "ledger_text",
+    "help_text",
     "lessons",
     "look_text",
     "moment_text",
@@ -127,6 +129,11 @@ def test_every_button_fits_however_long_the_name_in_it_is(speaker: Tongue) -> No
             assert utf16(label(speaker, spoken.text)) <= MAX_LABEL, spoken
 
 
+def test_every_button_of_the_menu_fits(speaker: Tongue) -> None:
+    for said in (*(said for _action, said in menu_text.COMMANDS.values()), *menu_text.SUBJECTS.values()):
+        assert utf16(speaker.plain(said)) <= MAX_LABEL, said
+
+
 def test_what_flashes_above_the_chat_fits(speaker: Tongue) -> None:
     for spoken in placed(FLASHES):
         assert utf16(speaker.plain(spoken.text)) <= MAX_POPUP, spoken
@@ -151,6 +158,7 @@ def test_every_stage_of_a_card_fits_its_caption(speaker: Tongue) -> None:
 
 
 def test_the_menu_is_described_in_as_many_letters_as_telegram_takes(speaker: Tongue) -> None:
-    for menu in (talk.commands(set(Action)), talk.OUTSIDER_COMMANDS):
+    listed = [menu_text.commands(role, set(Action)) for role in Role]
+    for menu in (*listed, menu_text.OUTSIDER_COMMANDS, menu_text.GROUP_COMMANDS):
         for command, said in menu.items():
             assert 1 <= utf16(speaker.plain(said)) <= rules.MAX_DESCRIPTION, command

@@ -26,6 +26,7 @@ from bot.house.sign_in.sessions import PageSessions
 from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit, VisitId
 from bot.house.watch.camera import WatchPlaceId
+from bot.house.watch.figures.tally import Counted
 from bot.house.watch.places import door_of
 from bot.house.watch.staff import WatchStaff
 from bot.web import LASTING, while_connected
@@ -43,6 +44,11 @@ _RETRY_MS = 3000
 #: a key shuts nobody out who lives here.
 OF_A_RESIDENT = 8
 _OF_RESIDENTS = 24
+
+#: Streams of one key: a program that opens one after the other leaves room for others.
+OF_A_KEY = 25
+
+_STILL_HERE = ": still here\n\n"
 
 #: Something is not remembered any more.
 _MISSED = f"event: {EventKind.MISSED}\ndata: {{}}\n\n"
@@ -75,8 +81,8 @@ class EventRoutes:
         self._watching = watching
         self._sessions = sessions
         self._listening: Counter[AskerId] = Counter()
-        #: The visit that was told last, and how.
-        self._newest: tuple[Visit, dict[str, Any]] | None = None
+        #: What was told last, of what, and how.
+        self._newest: tuple[tuple[LiveEvent, Visit | Counted | None], str] | None = None
 
     @property
     def paths(self) -> Mapping[str, Mapping[str, Done]]:
@@ -101,7 +107,7 @@ class EventRoutes:
         programs = sum(streams for who, streams in self._listening.items() if is_program(who))
         if isinstance(by, Resident):
             return self._listening[by.id] < OF_A_RESIDENT and self._listening.total() - programs < _OF_RESIDENTS
-        return programs < LASTING
+        return programs < LASTING and self._listening[by.id] < OF_A_KEY
 
     async def _told(self, call: Call) -> web.StreamResponse:
         answer = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream; charset=utf-8"})
@@ -116,25 +122,34 @@ class EventRoutes:
             begun = self._live.place(None) or 0
         try:
             async with while_connected(call.request):  # a page that is loaded anew leaves its place at once
-                async for event in self._live.after(begun, STILL_HERE_S):
+                async for events in self._live.after(begun, STILL_HERE_S):
                     if isinstance(call.by, Resident):
                         await self._sessions.recognise(cookies.token_of(call.request))
-                    await _say(answer, await self._text(call.by, event))
+                    if not events:
+                        await self._alive(call.by)
+                        await _say(answer, _STILL_HERE)
+                    await _say(answer, "".join([await self._text(call.by, event) for event in events]))
         except (NotAllowed, SessionOver, ConnectionError, TimeoutError):
             pass  # its key ended, or their session, or it is gone
         return answer
 
-    async def _text(self, by: Asker, event: LiveEvent | None) -> str:
+    async def _text(self, by: Asker, event: LiveEvent) -> str:
         """An event as somebody may hear it; empty: they may not. Raises NotAllowed where they are nobody any more."""
-        if event is None:
-            await self._alive(by)
-            return ": still here\n\n"
-        if event.kind is EventKind.MISSED:
-            return _MISSED
-        told = await self._data(by, event)
-        if told is None:
-            return ""
-        return f"id: {self._live.id_of(event)}\nevent: {event.kind}\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
+        match event.kind:
+            case EventKind.MISSED:
+                return _MISSED
+            case EventKind.VISIT:
+                visit = await self._visits.find(VisitId(event.about))
+                if visit is None or last_sign(visit) < by.since or not await self._may(by, event.kind, visit.door):
+                    return ""
+                return self._said(event, visit)
+            case EventKind.DOOR:
+                return self._said(event, None) if await self._may(by, event.kind, DoorId(event.about)) else ""
+            case EventKind.COUNT:
+                place = WatchPlaceId(event.about)
+                if (door := self._door_of(place)) is None or not await self._may(by, event.kind, door):
+                    return ""
+                return self._said(event, self._watching.counts.now(place))
 
     async def _alive(self, by: Asker) -> None:
         try:
@@ -143,30 +158,16 @@ class EventRoutes:
             if refused.refusal in _GONE:
                 raise
 
-    async def _data(self, by: Asker, event: LiveEvent) -> dict[str, Any] | None:
-        match event.kind:
-            case EventKind.VISIT:
-                visit = await self._visits.find(VisitId(event.about))
-                if visit is None or last_sign(visit) < by.since or not await self._may(by, event.kind, visit.door):
-                    return None
-                return self._shape(visit)
-            case EventKind.DOOR:
-                door = DoorId(event.about)
-                return {"door": door, "what": event.what} if await self._may(by, event.kind, door) else None
-            case _:
-                return await self._count(by, WatchPlaceId(event.about))
-
-    def _shape(self, visit: Visit) -> dict[str, Any]:
-        """A visit as JSON: of many who listen one makes it, for all."""
-        if self._newest is None or self._newest[0] is not visit:
-            self._newest = visit, shapes.visit(visit)
+    def _said(self, event: LiveEvent, now: Visit | Counted | None) -> str:
+        """An event with what it is about as it is now: of many who may hear it, one has it made for all."""
+        if self._newest is None or self._newest[0] != (event, now):
+            data = json.dumps(_data(event, now), ensure_ascii=False)
+            said = f"id: {self._live.id_of(event)}\nevent: {event.kind}\ndata: {data}\n\n"
+            self._newest = (event, now), said
         return self._newest[1]
 
-    async def _count(self, by: Asker, place: WatchPlaceId) -> dict[str, Any] | None:
-        at = next((door_of(one) for one in self._watching.cameras.cameras() if one.place == place), None)
-        if at is None or not await self._may(by, EventKind.COUNT, at):
-            return None
-        return {"place": place, **shapes.counted(self._watching.counts.now(place))}
+    def _door_of(self, place: WatchPlaceId) -> DoorId | None:
+        return next((door_of(one) for one in self._watching.cameras.cameras() if one.place == place), None)
 
     async def _may(self, by: Asker, kind: EventKind, door: DoorId) -> bool:
         try:
@@ -176,6 +177,16 @@ class EventRoutes:
                 raise
             return False
         return True
+
+
+def _data(event: LiveEvent, now: Visit | Counted | None) -> Mapping[str, Any]:
+    match now:
+        case Visit():
+            return shapes.visit(now)
+        case None:
+            return {"door": event.about, "what": event.what}
+        case _:
+            return {"place": event.about, **shapes.counted(now)}
 
 
 async def _say(answer: web.StreamResponse, text: str) -> None:

@@ -50,10 +50,10 @@ class Plan:
 
 def plan(settings: Settings, env_file: Path, *, root: Path, user: str) -> Plan:
     """What a machine needs so that this household's service starts with it. Raises OSError, UnicodeDecodeError."""
-    new = _new_passwords(settings)
-    known = {**_known_passwords(settings), **{name: password for _, name, password in new}}
+    new = missing_passwords(settings)
+    known = {**known_passwords(settings), **{name: password for _, name, password in new}}
     mosquitto = root / "etc/mosquitto"
-    written = "".join(f"{setting}={value}\n" for setting, value in _lines(settings, new))
+    written = "".join(f"{setting}={value}\n" for setting, value in password_lines(settings, new))
     env_before = _text(env_file) or ""
     joint = "" if not env_before or env_before.endswith("\n") else "\n"
     passwords = mosquitto / "passwords"
@@ -71,7 +71,7 @@ def plan(settings: Settings, env_file: Path, *, root: Path, user: str) -> Plan:
             env_before + joint + written,
             env_before or None,
             0o600,
-            "".join(f"{setting}=…\n" for setting, _ in _lines(settings, new)),
+            "".join(f"{setting}=…\n" for setting, _ in password_lines(settings, new)),
         ),
         _planned(FilePurpose.CONFIGURATION, mosquitto / "conf.d/doorman.conf", configuration(settings.devices)),
         _planned(FilePurpose.ACCESS, mosquitto / "doorman.acl", access_list(settings.devices)),
@@ -102,7 +102,7 @@ def _text(path: Path) -> str | None:
     return path.read_text(encoding="utf-8") if path.exists() else None
 
 
-def _known_passwords(settings: Settings) -> Mapping[str, str]:
+def known_passwords(settings: Settings) -> Mapping[str, str]:
     """Each user of the broker whose password stands in the settings."""
     own = settings.mqtt.password.get_secret_value()
     others = {id_: door.broker_password for id_, door in settings.doors.items() if door.key}
@@ -115,16 +115,17 @@ def _known_passwords(settings: Settings) -> Mapping[str, str]:
     }
 
 
-def _new_passwords(settings: Settings) -> Sequence[tuple[str, str, str]]:
+def missing_passwords(settings: Settings) -> Sequence[tuple[str, str, str]]:
     """Door (empty: ourselves), user and password of each user of the broker that has none."""
-    known = _known_passwords(settings)
+    known = known_passwords(settings)
     own = service_user(settings.devices)
     return [
         ("" if name == own else name, name, new_password()) for name in users(settings.devices) if name not in known
     ]
 
 
-def _lines(settings: Settings, new: Sequence[tuple[str, str, str]]) -> Sequence[tuple[str, str]]:
+def password_lines(settings: Settings, new: Sequence[tuple[str, str, str]]) -> Sequence[tuple[str, str]]:
+    """The names and values of ``.env`` by which each of these has its password."""
     lines = []
     for door, name, password in new:
         if door and name == settings.home_assistant.user:

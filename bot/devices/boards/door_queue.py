@@ -40,6 +40,10 @@ RETRY_S = 0.5
 RETRY_MOST_S = 30.0
 ATTEMPTS = 12
 
+#: A press that is safe is acknowledged so much later, in seconds: the thread that is woken for that takes turns with
+#: the event loop, which has the cards to bring. A press that comes again until then is known.
+ACKNOWLEDGED_AFTER_S = 0.05
+
 
 class DoorQueue:
     """One door's queue. A ring is acknowledged to the broker once it was saved, and not before.
@@ -210,7 +214,7 @@ class DoorQueue:
                 await asyncio.sleep(pause_s)
                 pause_s = min(RETRY_MOST_S, 2 * pause_s)
             else:
-                message.acknowledge()
+                asyncio.get_running_loop().call_later(ACKNOWLEDGED_AFTER_S, message.acknowledge)
                 return
         self._board.counted["left with the broker"] += 1
         log.error("%s: ring %s is left with the broker, who brings it again when we reconnect", self._door, press.id)

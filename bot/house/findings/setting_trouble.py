@@ -20,6 +20,8 @@ class SettingFault(StrEnum):
     #: The file ``about`` cannot be read; ``why`` is the system's reason.
     FILE_UNREADABLE = "file_unreadable"
     FILE_NOT_TEXT = "file_not_text"
+    #: In the file ``about`` a quote is never closed; ``why`` is the number of its line.
+    LINE_BROKEN = "line_broken"
 
     # It is of another kind.
     WRONG = "wrong"

@@ -188,25 +188,24 @@ def refusal(actor: Actor, action: Action, door: Door | None, at: datetime) -> Re
         case Grant.ALWAYS:
             return None
         case Grant.AT_THEIR_DOORS:
-            return _at_another_door(actor, door)
+            return _at_another_door(actor, _id_of(door))
         case Grant.WITHIN_LIMITS:
-            return _at_another_door(actor, door) or _at_another_time(actor, door, at)
+            return _at_another_door(actor, _id_of(door)) or _at_another_time(actor, door, at)
         case Grant.WHERE_ALLOWED:
-            return _where_nobody_allowed(actor, door) or _at_another_time(actor, door, at)
+            return _where_nobody_allowed(actor, _id_of(door)) or _at_another_time(actor, door, at)
 
 
 def ever_may(asker: Viewer, action: Action, door: DoorId | None = None) -> bool:
     """Tell whether there is a time at which somebody may do something, at this door; None: at any."""
-    known = None if door is None else Door(door, door)
     match _cell_of(asker, action):
         case Refusal():
             return False
         case Grant.ALWAYS:
             return True
         case Grant.AT_THEIR_DOORS | Grant.WITHIN_LIMITS:
-            return _at_another_door(asker, known) is None
+            return _at_another_door(asker, door) is None
         case Grant.WHERE_ALLOWED:
-            return _where_nobody_allowed(asker, known) is None
+            return _where_nobody_allowed(asker, door) is None
 
 
 def _cell_of(actor: Actor, action: Action) -> Cell:
@@ -217,14 +216,18 @@ def _cell_of(actor: Actor, action: Action) -> Cell:
     return known
 
 
-def _at_another_door(actor: Actor, door: Door | None) -> Refusal | None:
-    doors = _limits(actor).doors
-    return Refusal.OTHER_DOOR if door and doors and door.id not in doors else None
+def _id_of(door: Door | None) -> DoorId | None:
+    return None if door is None else door.id
 
 
-def _where_nobody_allowed(actor: Actor, door: Door | None) -> Refusal | None:
+def _at_another_door(actor: Actor, door: DoorId | None) -> Refusal | None:
     doors = _limits(actor).doors
-    return None if doors and (door is None or door.id in doors) else Refusal.DOOR_NOT_ALLOWED
+    return Refusal.OTHER_DOOR if door is not None and doors and door not in doors else None
+
+
+def _where_nobody_allowed(actor: Actor, door: DoorId | None) -> Refusal | None:
+    doors = _limits(actor).doors
+    return None if doors and (door is None or door in doors) else Refusal.DOOR_NOT_ALLOWED
 
 
 def _at_another_time(actor: Actor, door: Door | None, at: datetime) -> Refusal | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.telegram.cards.limits import MAX_CAPTION, MAX_LABEL, shown_length
 from bot.words.length import utf16
@@ -28,6 +29,15 @@ def fitting(tongue: Tongue, words: Callable[[bool], Text]) -> str:
 
 def label(tongue: Tongue, words: Phrase) -> str:
     """The longest words that fit a button: a name in it becomes shorter, what the button does stays."""
+    return _label(tongue, words) if words.values else _fixed_label(tongue, words)
+
+
+@lru_cache(maxsize=256)  # most buttons of a ring say the same each time; no name is among these
+def _fixed_label(tongue: Tongue, words: Phrase) -> str:
+    return _label(tongue, words)
+
+
+def _label(tongue: Tongue, words: Phrase) -> str:
     said = ""
     for longest in _LABEL_NAMES:
         said = replace(tongue, longest=longest).plain(words)

@@ -108,8 +108,8 @@ def within_limits(method: Method) -> Method:
     if isinstance(media, InputMedia) and (short := _short_texts(media, MAX_TEXT)):
         changes["media"] = media.model_copy(update=short)
     markup = getattr(method, "reply_markup", None)
-    if isinstance(markup, InlineKeyboardMarkup) and (keyboard := _short_keyboard(markup)) != markup:
-        changes["reply_markup"] = keyboard
+    if isinstance(markup, InlineKeyboardMarkup) and not _fits(markup):
+        changes["reply_markup"] = _short_keyboard(markup)
     if not changes:
         return method
     log.error("%s was too long for Telegram (%s), and was cut", type(method).__name__, ", ".join(changes))
@@ -124,6 +124,11 @@ def _short_texts(holder: object, most_text: int) -> dict[str, Any]:
         if isinstance(text, str) and (short := fitted(text, most) if is_html else cut(text, most)) != text:
             changes[name] = short
     return changes
+
+
+def _fits(markup: InlineKeyboardMarkup) -> bool:
+    labels = [button.text for row in markup.inline_keyboard for button in row]
+    return len(labels) <= MAX_BUTTONS and all(label.strip() and utf16(label) <= MAX_LABEL for label in labels)
 
 
 def _short_keyboard(markup: InlineKeyboardMarkup) -> InlineKeyboardMarkup:

@@ -1,12 +1,9 @@
 """The code by which a new bot gets its owner, on the terminal of whoever started it."""
 
-import io
 import os
 import sys
 
-import segno
-
-from bot.telegram.chat.start_link import start_link
+from bot.telegram.chat.claim_link import qr_for_terminal, start_link
 from bot.telegram.polling.poller import Poller
 from bot.words.commands import terminal_text
 from bot.words.commands.terminal import terminal_tongue
@@ -19,9 +16,7 @@ async def show_claim(code: str, poller: Poller) -> None:
     await poller.introduced.wait()
     if poller.me and (link := start_link(poller.me.username, code)):
         _print(f"{tongue.plain(terminal_text.claim_link(link))}\n")
-        picture = io.StringIO()
-        segno.make(link, error="m").terminal(picture, compact=True)
-        _print(picture.getvalue())
+        _print(qr_for_terminal(link))
 
 
 def _print(text: str) -> None:

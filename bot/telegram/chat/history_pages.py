@@ -81,25 +81,14 @@ class HistoryPages:
         rows.append([self._button(history_text.EVERY_DOOR, replace(shown, door=None, page=0))])
         self._household.redraw(by.id, history_text.CHOOSE_DOOR, _PAGE, rows)
 
+    async def ask_whose(self, by: Resident) -> None:
+        """Everybody to choose from, as a new message; their visits of the last week come in its place."""
+        rows = await self._people_rows(by, ChooseHistoryPerson(ShowHistory(self.today, WEEK_DAYS)))
+        self._household.offer(by.id, history_text.WHICH_NAME, _PAGE, rows)
+
     async def choose_person(self, by: Resident, wanted: ChooseHistoryPerson) -> None:
         """Everybody whose face is known, and the strangers, to choose from."""
-        shown = replace(wanted.shown, page=0)
-        people = await self._historian.people(by)
-        first = wanted.page * _PEOPLE
-        chosen = [
-            self._button(labels.name(one.name), replace(shown, person=one.id, strangers=False))
-            for one in people[first : first + _PEOPLE]
-        ]
-        rows = in_rows(chosen, 3)
-        if len(people) > first + _PEOPLE:
-            rows.append([self._button(history_text.MORE_PEOPLE, replace(wanted, page=wanted.page + 1))])
-        rows.append(
-            [
-                self._button(history_text.EVERYBODY, replace(shown, person=None, strangers=False)),
-                self._button(history_text.STRANGERS, replace(shown, person=None, strangers=True)),
-            ]
-        )
-        self._household.redraw(by.id, history_text.CHOOSE_PERSON, _PAGE, rows)
+        self._household.redraw(by.id, history_text.CHOOSE_PERSON, _PAGE, await self._people_rows(by, wanted))
 
     async def choose_outcome(self, by: Resident, shown: ShowHistory) -> None:
         """Everything that may have come of a visit, to choose one."""
@@ -127,6 +116,25 @@ class HistoryPages:
     def tell_person(self, by: Resident, past: PersonPast) -> None:
         """When somebody was here lately."""
         self._household.say(by.id, history_text.person(past, self._clock(), self._zone))
+
+    async def _people_rows(self, by: Resident, wanted: ChooseHistoryPerson) -> list[list[Button]]:
+        shown = replace(wanted.shown, page=0)
+        people = await self._historian.people(by)
+        first = wanted.page * _PEOPLE
+        chosen = [
+            self._button(labels.name(one.name), replace(shown, person=one.id, strangers=False))
+            for one in people[first : first + _PEOPLE]
+        ]
+        rows = in_rows(chosen, 3)
+        if len(people) > first + _PEOPLE:
+            rows.append([self._button(history_text.MORE_PEOPLE, replace(wanted, page=wanted.page + 1))])
+        rows.append(
+            [
+                self._button(history_text.EVERYBODY, replace(shown, person=None, strangers=False)),
+                self._button(history_text.STRANGERS, replace(shown, person=None, strangers=True)),
+            ]
+        )
+        return rows
 
     async def _page(self, by: Resident, wanted: ShowHistory) -> tuple[Text, list[list[Button]]]:
         chosen = HistoryFilter(wanted.day, wanted.days, wanted.door, wanted.person, wanted.strangers, wanted.outcome)

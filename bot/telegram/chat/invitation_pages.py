@@ -19,7 +19,8 @@ from bot.telegram.actions.invitations import (
 )
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.cards.rows import in_rows
-from bot.telegram.chat.start_link import hand_out_link, start_link
+from bot.telegram.chat.claim_link import start_link
+from bot.telegram.chat.start_link import hand_out_link
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.words.chat import household_text, labels, roles_text
 from bot.words.phrase import Text

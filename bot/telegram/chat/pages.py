@@ -19,14 +19,17 @@ from bot.telegram.chat.keypads import Keypads
 from bot.telegram.chat.ladder_pages import LadderPages
 from bot.telegram.chat.listening_pages import ListeningPages
 from bot.telegram.chat.looking_back import LookingBack, ProposedChanges
+from bot.telegram.chat.menu_pages import MenuPages
 from bot.telegram.chat.proving import Proving
 from bot.telegram.chat.resident_list import ResidentList
 from bot.telegram.chat.role_pages import RolePages
 from bot.telegram.chat.snoozing import Snoozing
 from bot.telegram.chat.statistics_pages import ChartGrounds, StatisticsPages
 from bot.telegram.chat.watch_pages import WatchPages
+from bot.telegram.chat.wishing import Wishing
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import Shredder
+from bot.telegram.page_ways import PageWays
 from bot.telegram.tongues import Tongues
 
 
@@ -46,8 +49,10 @@ def pages(
     background: Background,
     clock: Clock,
     steady: Clock,
+    page_ways: PageWays,
 ) -> Mapping[str, Any]:
-    """One of each."""
+    """One of each; ``page_ways``: those to the household's page."""
+    menu_pages = MenuPages(household=household, page=page_ways.settings, steady=steady)
     keypads = Keypads(household=household, steady=steady)
     arming_pages = ArmingPages(
         arming=staff.watching.arming,
@@ -63,6 +68,11 @@ def pages(
         "household": household,
         "shredder": shredder,
         "tongues": tongues,
+        "page_ways": page_ways,
+        "menu_pages": menu_pages,
+        "wishing": Wishing(
+            menu_pages=menu_pages, admission=staff.admission, household=household, tongues=tongues, steady=steady
+        ),
         "admission": staff.admission,
         "answers": staff.answers,
         "retaker": staff.retaker,

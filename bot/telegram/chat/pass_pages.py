@@ -29,7 +29,8 @@ from bot.telegram.actions.passes import (
 )
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.cards.rows import hour_edges
-from bot.telegram.chat.start_link import hand_out_link, start_link
+from bot.telegram.chat.claim_link import start_link
+from bot.telegram.chat.start_link import hand_out_link
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.words.chat import guest_labels, guest_text, labels
 from bot.words.phrase import Lines, Phrase

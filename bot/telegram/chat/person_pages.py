@@ -161,6 +161,15 @@ class PersonPages:
             self._household.album(resident.id, photos)
             self._household.offer(resident.id, text, about, rows)
 
+    async def ask_whom_to_forget(self, resident: Resident) -> None:
+        """Everybody to choose from, as far as there is room: any other may be named."""
+        known = await self._faces.people(resident)
+        chosen = [self._button(labels.name(one.name), actions.AskForget(one.id)) for one, _ in known[:_TWINS]]
+        if chosen:
+            self._household.offer(resident.id, lessons.forget_whom(known), "whom to forget", in_rows(chosen, 2))
+        else:
+            self._household.say(resident.id, lessons.forget_whom(known))
+
     async def ask_forget(self, resident: Resident, person: Person) -> None:
         """Ask before somebody is forgotten."""
         self._ask(resident, lessons.ask_forget(person), labels.FORGET, ForgetPerson(person.id), labels.KEEP)

@@ -3,7 +3,6 @@
 import asyncio
 import io
 
-import segno
 from PIL import Image
 
 #: A module of the code, and the white round it, in px and in modules (ISO/IEC 18004 asks for four).
@@ -16,6 +15,8 @@ async def qr_picture(link: str) -> bytes:
 
 
 def _draw(link: str) -> bytes:
+    import segno  # noqa: PLC0415 - a house where everybody moved in needs no code
+
     png, jpeg = io.BytesIO(), io.BytesIO()
     segno.make(link, error="m", micro=False).save(png, kind="png", scale=_SCALE, border=_BORDER)
     with Image.open(png) as drawn:

@@ -55,12 +55,11 @@ class QuestionAnswers:
         self._button_remover = button_remover
         self._background = background
 
-    async def heard(self, resident: Resident, text: str, reply_to: int | None) -> None:
-        """Take a text as the answer to the question that it replies to, or else to the newest one."""
+    async def heard(self, resident: Resident, text: str, reply_to: int | None) -> bool:
+        """Take a text as the answer to the question that it replies to, or else to the newest one; False: none is."""
         key = self._questions.meant(resident.id, reply_to)
         if key is None:
-            self._household.say(resident.id, lessons.NO_QUESTION)
-            return
+            return False
         question = self._questions.open(key, resident.id)
         if question is None:
             self._household.say(resident.id, lessons.QUESTION_OVER)
@@ -68,6 +67,7 @@ class QuestionAnswers:
             await self.cancelled(resident, key)
         else:
             await self.answered(resident, key, _as_meant(text, question.matter))
+        return True
 
     def matter(self, resident: ResidentId, reply_to: int | None) -> Matter | None:
         """What a text of theirs would answer; None: nothing was asked."""

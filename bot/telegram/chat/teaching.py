@@ -1,5 +1,7 @@
 """Faces taught by chat: from photos with a name, or on a visit's card; asked about where the name does not tell."""
 
+from collections.abc import Awaitable, Callable
+
 from aiogram import Bot
 
 from bot.house.faces.faces import Faces
@@ -42,6 +44,8 @@ class Teaching:
         self._undoing = undoing
         self._odd_samples = odd_samples
         self._inquiry = inquiry
+        #: Told whoever taught somebody a face.
+        self.on_taught: Callable[[ResidentId], Awaitable[None]] = _nobody_waits
 
     async def photos(
         self, resident: Resident, files: tuple[str, ...], messages: tuple[int, ...], caption: str, *, since: int
@@ -133,10 +137,15 @@ class Teaching:
         """Tell what came of a lesson; where we took a face for somebody else's, ask whether the name is true."""
         if lesson.taught:
             await self._undoing.offer(resident, lessons.lesson(lesson), lesson.taught)
+            await self.on_taught(resident)
         elif lesson.learned or lesson.already or not lesson.doubtful:
             self._household.say(resident, lessons.lesson(lesson))
         if lesson.doubtful:
             await self._asking.ask(resident, NameDoubted(shown, lesson.person.name), lessons.doubt(lesson))
+
+
+async def _nobody_waits(_: ResidentId) -> None:
+    """Nobody is led anywhere by it."""
 
 
 def _is_refused(shown: ShownFace, lesson: Lesson) -> bool:

@@ -27,7 +27,7 @@ from bot.nursery import Nursery
 from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, What, failure_of, pause_s
 from bot.telegram.polling.lines import ChatLines
 from bot.telegram.polling.tap_age import Backlog, TapAge, steady_s
-from bot.words.chat.talk import GROUP_COMMANDS, OUTSIDER_COMMANDS
+from bot.words.chat.menu_text import GROUP_COMMANDS, OUTSIDER_COMMANDS
 from bot.words.tongue import Language, Tongue
 
 log = logging.getLogger(__name__)

@@ -19,7 +19,9 @@ _COURIERS = say(
 
 def doors(everything: Sequence[tuple[Door, DoorStatus | None]]) -> Lines:
     """Every door and how it is, as an owner reads it."""
-    return lines(say("These are the doors of this home:"), *(_in_list(door, state) for door, state in everything))
+    return lines(
+        say("<b>These are the doors of this home:</b>"), *(_in_list(door, state) for door, state in everything)
+    )
 
 
 def _in_list(door: Door, state: DoorStatus | None) -> Text:

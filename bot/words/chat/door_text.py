@@ -13,7 +13,9 @@ NAME_TAKEN = say("Another door is called so already. Please give this one a name
 
 def doors(everything: Sequence[Door]) -> Lines:
     """Every door, as an owner reads it."""
-    return lines(say("These are the doors of this home:"), *(say("• {door}", door=door.name) for door in everything))
+    return lines(
+        say("<b>These are the doors of this home:</b>"), *(say("• {door}", door=door.name) for door in everything)
+    )
 
 
 def ask_name(door: str) -> Phrase:

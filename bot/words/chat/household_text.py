@@ -84,6 +84,15 @@ _NO_DOOR_YET = say(
 )
 
 
+def welcome_home(owner: Resident) -> Phrase:
+    """The first words to whoever claimed the home: the first walk says what comes next."""
+    return say(
+        "Welcome, {name}! I am the doorman here, and this home is yours. Let us go through it once; you may skip "
+        "whatever you like.",
+        name=owner.name,
+    )
+
+
 def welcome(resident: Resident, *, doors: bool = True) -> Text:
     """The first words to somebody who moved in; ``doors``: whether there is any."""
     match resident.role:
@@ -116,7 +125,7 @@ def welcome(resident: Resident, *, doors: bool = True) -> Text:
 
 def residents(entries: Sequence[Phrase]) -> Lines:
     """Who lives here, as an owner reads it."""
-    return lines(say("These people live here:"), *entries)
+    return lines(say("<b>These people live here:</b>"), *entries)
 
 
 def resident(one: Resident, doors: Sequence[str], reader: Resident, zone: tzinfo) -> Phrase:

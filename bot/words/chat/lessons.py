@@ -14,10 +14,6 @@ NO_NAME = say("That does not look like a name. Please send letters, such as “A
 ASK_NAME = say("What is their name? Please type it.")
 CANCELLED = say("I have left it as it was.")
 QUESTION_OVER = say("That question is over. Please send me the photo again, or tap “Who is it?” on the card.")
-NO_QUESTION = say(
-    "I am not sure what you mean. I understand commands and photos, a name where I asked for one, and a name in reply "
-    "to a card. /help tells what I can do."
-)
 SEVERAL_FACES = say(
     "I see several faces there, and do not know whom you mean. Please tap “Who is it?” on the card, and then the face."
 )

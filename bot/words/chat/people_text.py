@@ -78,7 +78,7 @@ def known(people: Sequence[tuple[Person, int]], place: int, of: int) -> Lines:
     """A part of the list of people, which begins with the one at ``place``; ``of``: how many there are."""
     last = place + len(people)
     return lines(
-        say("I know these faces:")
+        say("<b>I know these faces:</b>")
         if len(people) == of
         else say("I know {all} faces. From {first} to {last}:", all=of, first=place + 1, last=last),
         *(

@@ -42,7 +42,7 @@ def in_private(link: str) -> Phrase:
     return say("The page opens in our own chat: {link}", link=Verbatim(link))
 
 
-def way(*, is_on: bool, address: str, at_home: str = "", only_here: bool = False) -> Lines:
+def way(*, is_on: bool, address: str, at_home: str = "", only_here: bool = False, guest: bool = False) -> Lines:
     """The way to the page; ``address``: where a button below opens it; empty: there is none.
 
     ``at_home``: where browsers at home find it, as far as that is known; ``only_here``: no other machine's do.
@@ -52,7 +52,9 @@ def way(*, is_on: bool, address: str, at_home: str = "", only_here: bool = False
     if not address:
         return lines(NOT_SET_UP, *_at_home(at_home, only_here=only_here), _DIGITS)
     return lines(
-        say("The page shows your home: doors, visits, cameras."),
+        say("The page shows what your pass opens, as a button.")
+        if guest
+        else say("The page shows your home: doors, visits, cameras."),
         say("In a browser at home, open {address}.", address=Verbatim(address)),
         _DIGITS,
     )

@@ -23,6 +23,7 @@ _SAID: Mapping[SettingFault, Phrase] = {
     SettingFault.LIKE_OURS: say("{setting} is in the environment and no setting: did you mean {about}?"),
     SettingFault.FILE_UNREADABLE: say("{about} cannot be read ({why})."),
     SettingFault.FILE_NOT_TEXT: say("{about} cannot be read (it is not UTF-8)."),
+    SettingFault.LINE_BROKEN: say("{about} has a quote in line {why} that is never closed."),
     SettingFault.WRONG: say("{setting} is wrong."),
     SettingFault.NO_SWITCH: say("{setting} is wrong: write true or false."),
     SettingFault.NO_WHOLE_NUMBER: say("{setting} is wrong: write a whole number."),

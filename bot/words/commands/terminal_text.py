@@ -9,7 +9,7 @@ from bot.words.phrase import Phrase, Verbatim, count, listed, say
 
 WHAT_IT_IS = say("Doorman: your doorbell in a Telegram chat.")
 TRY_IT = say("try everything in the browser: no account, no hardware")
-WHAT_IS_MISSING = say("what is still missing before the real thing can start?")
+SET_IT_UP = say("set up the real thing by a few questions")
 THE_REAL_THING = say("the real thing, with the settings in .env")
 
 COMMANDS = say("commands")

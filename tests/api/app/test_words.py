@@ -1,12 +1,12 @@
 """The page's words: none in the page itself, and it knows them all."""
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from bot.words.app.page_text import PAGE
+from tests.rig.page_source import Texts, code, said_in
 
 ROOT = Path(__file__).parents[3] / "bot" / "api" / "app"
 SCRIPTS = sorted((ROOT / "static").rglob("*.js"))
@@ -21,34 +21,8 @@ NO_SENTENCES = re.compile(
 #: Words whose names the scripts put together: by what comes before the code.
 MADE_UP = (
     *("part_", "refused_", "door_", "chart_", "charts_", "face_", "camera_", "role_", "scope_", "deed_", "reason_"),
-    *("record_", "health_", "hours_", "days_"),
+    *("record_", "health_", "hours_", "days_", "leaf_"),
 )
-
-_STRINGS = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`')
-
-
-class Texts(HTMLParser):
-    """Whatever a person would read or hear of a page without its script."""
-
-    def __init__(self, markup: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.feed(markup)
-
-    def handle_data(self, data: str) -> None:
-        if any(sign.isalpha() for sign in data):
-            self.found.append(data.strip())
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [
-            value for name, value in attrs if re.fullmatch(r"aria-label|title|alt|\w+holder", name) and value
-        ]
-
-
-def code(script: Path) -> str:
-    """A script without its comments."""
-    source = re.sub(r"/\*.*?\*/", "", script.read_text(encoding="utf-8"), flags=re.DOTALL)
-    return re.sub(r"(?m)(^|\s)//.*$", "", source)
 
 
 def test_no_word_that_a_person_reads_stands_in_the_page_itself() -> None:
@@ -57,8 +31,7 @@ def test_no_word_that_a_person_reads_stands_in_the_page_itself() -> None:
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
 def test_no_sentence_and_no_label_stands_in_a_script(script: Path) -> None:
-    said = [first or second for first, second in _STRINGS.findall(code(script))]
-    assert [words for words in said if re.match(r"[A-Z][a-z]", words) and not NO_SENTENCES.fullmatch(words)] == []
+    assert [words for words in said_in(code(script)) if not NO_SENTENCES.fullmatch(words)] == []
 
 
 def test_nothing_stands_in_the_page_that_its_content_policy_would_hold_back() -> None:

@@ -1,9 +1,10 @@
 """The page on which the interface is tried, in a real browser: everything of the document can be asked there."""
 
 import json
+from typing import Literal
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, ViewportSize, expect
 
 from bot.api.document import document
 from bot.house.programs.key import KeyScope
@@ -64,7 +65,9 @@ async def test_a_key_asks_opens_listens_and_sends_a_picture(browser: Browser) ->
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("light", PHONE), ("dark", DESKTOP)], ids=["phone", "desktop, dark"])
-async def test_axe_finds_nothing_and_nothing_sticks_out(browser: Browser, scheme: str, size: object) -> None:
+async def test_axe_finds_nothing_and_nothing_sticks_out(
+    browser: Browser, scheme: Literal["light", "dark"], size: ViewportSize
+) -> None:
     async with an_api() as api:
         await api.make_key()
         page = await browser.new_page(viewport=size, color_scheme=scheme, bypass_csp=True)

@@ -11,7 +11,8 @@ from bot.house.doors import door_notes
 from bot.house.doors.door import DoorId
 from bot.house.doors.door_facts import DoorEvent
 from bot.house.doors.presence import ContactOpened
-from bot.mqtt import Broker, Mqtt
+from bot.house.visits.visit import Press, PressId
+from bot.mqtt import Broker, Message, Mqtt
 from bot.nursery import Nursery
 from tests.devices.boards.linked import CHALLENGE, FRONT, RING, SIDE, LinkScene
 from tests.devices.doubles import Listening, RecordingDoorman, RecordingPresence
@@ -174,6 +175,15 @@ async def test_a_ring_is_acknowledged_only_after_it_was_saved(heard: LinkScene, 
             await saved.until(lambda: bool(saved.presses))
 
     assert [press.id for press in saved.presses] == ["a-1"]
+
+
+async def test_a_ring_that_is_safe_is_acknowledged_by_and_by(heard: LinkScene) -> None:
+    acknowledged = asyncio.Event()
+    press = Press(PressId("a-1"), FRONT, heard.clock())
+    heard.link.rang(press, Message(RING, b"", retained=False, acknowledge=acknowledged.set))
+    async with asyncio.timeout(5):
+        await acknowledged.wait()
+    assert heard.rang() == ["a-1"]
 
 
 async def test_a_flood_of_rings_is_cut_off(heard: LinkScene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -439,6 +439,7 @@ async def test_each_move_is_told_and_what_is_told_twice_is_none(leaves: Leaves) 
 
 
 async def test_a_leaf_that_flaps_faster_than_it_is_told_is_told_once(leaves: Leaves) -> None:
-    await leaves.hear(*[ContactClosed(FRONT), ContactOpened(FRONT)] * 500)
+    reports: list[DoorReport] = [ContactClosed(FRONT), ContactOpened(FRONT)]
+    await leaves.hear(*reports * 500)
     assert leaves.listener.moved == [FRONT]
     assert leaves.presence.leaf(FRONT) is not LeafState.CLOSED

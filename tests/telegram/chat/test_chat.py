@@ -18,7 +18,7 @@ async def test_the_claim_code_makes_the_owner_who_invites_the_next(rig: ChatRig)
     await rig.start()
     code = await rig.invitations.claim_code()
     await rig.anna.send_text(f"/start {code}")
-    await card(rig.anna, "Welcome, Anna!", "you are an owner")
+    await card(rig.anna, "Welcome, Anna!", "this home is yours")
     await rig.anna.send_text("/invite")
     link = (await card(rig.anna, "Send this link")).links[0]
     await rig.leo.open_link(link)
@@ -31,7 +31,8 @@ async def test_the_first_owner_of_a_home_without_a_door_reads_how_there_may_be_o
     rig.memory, rig.doors = Memory(), {}
     await rig.start()
     await rig.anna.send_text(f"/start {await rig.invitations.claim_code()}")
-    await card(rig.anna, "Welcome, Anna!", "There is no doorbell yet. /cameras makes one", "teach me a face")
+    await card(rig.anna, "Welcome, Anna!", "this home is yours")
+    await card(rig.anna, "There is no door yet. /cameras makes this computer’s camera your doorbell")
 
 
 async def test_only_the_owner_invites(rig: ChatRig) -> None:
@@ -113,7 +114,7 @@ async def test_a_question_can_be_cancelled(rig: ChatRig) -> None:
     await rig.anna.send_text("Cancel")
     await card(rig.anna, texts.CANCELLED)
     await rig.anna.send_text("Grace")
-    await card(rig.anna, texts.NO_QUESTION)
+    await card(rig.anna, texts.NOT_UNDERSTOOD)
     assert rig.eyes.learned == []
 
 
@@ -207,6 +208,7 @@ async def test_forget_of_nobody_says_so(rig: ChatRig) -> None:
 ANSWERS = {
     "/help": ("/help", "I look after your door"),
     "/start": ("/start", "I look after your door"),
+    "/menu": ("/menu", "What would you like to do?"),
     "/start …": ("/start some-old-code", "You live here already"),
     "/status": ("/status", "Telegram: connected"),
     "/forget": ("/forget", "I do not know any faces yet"),
@@ -260,7 +262,7 @@ ANSWERS = {
     "/here": ("/here", texts.HOW_GROUPS),
     "/leave": ("/leave", texts.LAST_OWNER),
     "/language": ("/language", texts.ASK_LANGUAGE),
-    "words": ("good morning", texts.NO_QUESTION),
+    "words": ("good morning", texts.NOT_UNDERSTOOD),
     "no command": ("/nonsense", texts.UNKNOWN_COMMAND),
 }
 
@@ -351,4 +353,7 @@ async def test_the_owner_hears_once_of_a_second_program_with_the_same_token(rig:
 async def test_whoever_asks_to_forget_nobody_in_particular_reads_a_name_that_is_known(rig: ChatRig) -> None:
     await rig.memory.people.save(Person(PersonId("p-grace"), "Grace"))
     await rig.anna.send_text("/forget")
-    assert (await card(rig.anna, "Whom shall I forget?")).text.endswith("/forget Grace")
+    asked = await card(rig.anna, "Whom shall I forget?")
+    assert asked.text.endswith("/forget Grace")
+    await rig.anna.tap(asked, "Grace")
+    assert await buttons(rig.anna, texts.FORGET)

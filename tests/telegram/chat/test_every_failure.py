@@ -4,7 +4,7 @@ What is written stands here by its handler, what is tapped by its action, and th
 the staff: whoever adds a handler, an action or a port is told by a test what is missing here, or has it tried.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import fields, replace
 from datetime import date, time, timedelta
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Self
 import pytest
 import pytest_asyncio
 
+from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.attendance.hiring import AttendanceStaff
 from bot.house.attendance.keeper import DaySaid
@@ -23,6 +24,7 @@ from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.doors.relays import RelayKind
 from bot.house.faces.lesson import Taught
 from bot.house.faces.profile import PersonGroup, Telling
+from bot.house.first_walk import WalkStep
 from bot.house.guests.guest_pass import PassId, PassTerms
 from bot.house.house_rules import Kept
 from bot.house.opening.hiring import HomeAssistantStaff
@@ -70,6 +72,7 @@ from bot.telegram.actions import (
     languages,
     listening,
     looks,
+    menu,
     openings,
     passes,
     people,
@@ -92,10 +95,11 @@ from bot.telegram.actions import (
     watch_rules,
     whereabouts,
 )
+from bot.telegram.actions import first_walk as walking
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.chat.cameras.asked import CameraPasswordAsked
 from bot.telegram.chat.face_questions import NameMeant
-from bot.telegram.chat.handlers import arrivals, house
+from bot.telegram.chat.handlers import arrivals, first_walk, house
 from bot.telegram.chat.handlers import attendance as present
 from bot.telegram.chat.handlers import audit as audit_pages
 from bot.telegram.chat.handlers import backups as on_backups
@@ -113,6 +117,7 @@ from bot.telegram.chat.handlers import keys as key_list
 from bot.telegram.chat.handlers import languages as spoken
 from bot.telegram.chat.handlers import listening as hours
 from bot.telegram.chat.handlers import looks as looked
+from bot.telegram.chat.handlers import menu as on_menu
 from bot.telegram.chat.handlers import openings as opened
 from bot.telegram.chat.handlers import passes as guests
 from bot.telegram.chat.handlers import people as known
@@ -132,12 +137,14 @@ from bot.telegram.chat.handlers import topics as on_broker
 from bot.telegram.chat.handlers import watch_rules as on_watch
 from bot.telegram.chat.handlers import whereabouts as at_or_away
 from bot.telegram.chat.undoing import Undoable
+from bot.words.chat.menu_text import MenuSubject
 from bot.words.tongue import Language
 from tests.english import ENGLISH, phrase, texts
 from tests.fakes.cameras import GARDEN_SOURCE
 from tests.pictures import jpeg
 from tests.rig import handled
 from tests.rig.chat import FRONT, ChatRig, buttons, card, send_voice
+from tests.telegram.order import of_messages
 
 BUG = ZeroDivisionError("a secret number")
 SEVEN = StrangerId("seven")
@@ -409,8 +416,10 @@ WRITES: dict[Callable[..., Any], dict[str, Callable[[Home], Awaitable[object]]]]
     },
     asked_about.as_written: {"a camera’s password": camera_password},
     asked_about.login_unasked: {"a password in an address": text("rtsp://admin:pw@192.168.1.4/x")},
-    asked_about.words: {"a name": text("Eileen"), "a known name": text("Grace")},
-    house.help_page: {"/help": text("/help"), "/start": text("/start")},
+    asked_about.words: {"a name": text("Eileen"), "a known name": text("Grace"), "a wish": text("Who came today?")},
+    on_menu.menu: {"/menu": text("/menu")},
+    on_menu.help_page: {"/help": text("/help")},
+    first_walk.start: {"/start": text("/start")},
     replied.phrases_command: {"/phrases": text("/phrases")},
     replied.voice: {"a voice message": voice, "a voice message to nobody": voice_to_nobody},
     on_broker.say: {"/say": text("/say"), "/say home/lamp ON": text("/say home/lamp ON")},
@@ -466,6 +475,9 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     statistics.ChooseChart: lambda _: statistics.ChooseChart(statistics.ShowChart()),
     statistics.ChooseChartPlace: lambda _: statistics.ChooseChartPlace(statistics.ShowChart()),
     statistics.SetChartGround: lambda _: statistics.SetChartGround(statistics.ShowChart(), dark=True),
+    menu.ShowMenu: lambda _: menu.ShowMenu(MenuSubject.HOUSE),
+    menu.ShowHelp: lambda _: menu.ShowHelp(MenuSubject.PEOPLE),
+    menu.GiveCommand: lambda _: menu.GiveCommand("today"),
     roles.ShowRoles: lambda _: roles.ShowRoles(),
     roles.ShowRole: lambda _: roles.ShowRole(Role.CHILD),
     rules.ShowRules: lambda _: rules.ShowRules(),
@@ -660,6 +672,10 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     residents.AskOwner: lambda home: residents.AskOwner(ResidentId(home.rig.leo.id)),
     residents.MakeOwner: lambda home: residents.MakeOwner(ResidentId(home.rig.leo.id)),
     residents.LeaveHome: lambda _: residents.LeaveHome(),
+    walking.SkipStep: lambda _: walking.SkipStep(WalkStep.DOOR),
+    walking.RestWalk: lambda _: walking.RestWalk(),
+    walking.GoOnWalking: lambda _: walking.GoOnWalking(),
+    walking.PretendRing: lambda _: walking.PretendRing(),
     by_itself.AskByItself: lambda _: by_itself.AskByItself(GRACE),
     by_itself.AllowByItself: lambda _: by_itself.AllowByItself(GRACE),
     by_itself.EndByItself: lambda _: by_itself.EndByItself(GRACE),
@@ -812,7 +828,7 @@ async def test_the_walk_finds_every_port_of_the_staff_and_every_book_of_the_hous
         collections |= {"absences", "facing", "passed_by", "sightings", "strangers_seen", "retention", "keys"}
         collections |= {"attendance", "attendance_corrections", "attendance_progress", "attendance_stale"}
         collections |= {"timetable", "absence_wishes", "backups", "hushed_doors"}
-        collections |= {"visit_counts_due", "visit_counts_earlier", "page_sessions", "passkeys"}
+        collections |= {"visit_counts_due", "visit_counts_earlier", "page_sessions", "passkeys", "restored"}
         assert set(home.ports) == books | collections | set(OWN_FAILURES)
         assert books | {"collections"} == set(vars(home.rig.memory))
 
@@ -824,12 +840,20 @@ class Tried(NamedTuple):
     needed: set[str]
     #: What was said of it, in every chat and in pop-ups that stay until they are read.
     said: list[str]
+    #: The messages that say it, as they stand now.
+    shown: list[ChatMessage]
 
 
 def seen(rig: ChatRig) -> dict[tuple[str, int], str]:
     """Everything that the bot's messages say at the moment."""
     users = (rig.anna, rig.leo, rig.stranger)
     return {(user.name, m.id): m.text for user in users for m in user.chat.messages if m.by_bot}
+
+
+def screens(rig: ChatRig, places: Collection[tuple[str, int]]) -> list[ChatMessage]:
+    """The messages at these places."""
+    users = (rig.anna, rig.leo, rig.stranger)
+    return [m for user in users for m in user.chat.messages if (user.name, m.id) in places]
 
 
 class Homes:
@@ -869,7 +893,8 @@ class Homes:
         if breaking:
             home.ports[breaking].failure = None
         after = seen(home.rig)
-        return Tried(needed, popups + [words for place, words in after.items() if before.get(place) != words])
+        changed = [place for place, words in after.items() if before.get(place) != words]
+        return Tried(needed, popups + [after[place] for place in changed], screens(home.rig, changed))
 
     async def _unchanged(self) -> Home:
         self._tries += 1
@@ -954,6 +979,7 @@ def failures_of(port: str) -> list[Exception]:
 async def test_whatever_one_writes_is_answered_whichever_port_fails(what: str, homes: Homes) -> None:
     write = written(next(writes[what] for writes in WRITES.values() if what in writes))
     sound = await homes.tried(write)
+    assert list(of_messages(sound.shown)) == []
     for place, port in enumerate(sorted(sound.needed)):
         for failure in failures_of(port)[: 1 if place else None]:
             try:
@@ -970,6 +996,7 @@ async def test_every_tap_is_answered_in_words_whichever_port_that_it_needs_fails
 ) -> None:
     tap = tapped(TAPS[action])
     sound = await homes.tried(tap)
+    assert list(of_messages(sound.shown)) == []
     for place, port in enumerate(sorted(sound.needed)):
         for failure in failures_of(port)[: 1 if place else None]:
             told = await homes.tried(tap, port, failure)

@@ -301,3 +301,16 @@ async def test_on_the_day_on_which_somebody_came_there_may_have_been_visits_befo
     await came(noon, "v1", timedelta(hours=1), who=GRACE)
     await noon.anna.send_text("/today")
     await card(noon.anna, "Nobody came.", "Of what was before, I tell you nothing.")
+
+
+async def test_whose_visits_is_answered_by_a_name_or_by_a_tap(noon: ChatRig) -> None:
+    await noon.memory.people.save(GRACE)
+    await came(noon, "v1", timedelta(hours=3), who=GRACE, by="Leo")
+    await came(noon, "v2", timedelta(hours=1))
+    await noon.anna.send_text("/who")
+    asked = await card(noon.anna, "Whose visits?")
+    await noon.anna.tap(asked, "Grace")
+    shown = await noon.anna.chat.until(lambda chat: next((m for m in chat.messages if "Visits: " in m.text), None))
+    assert shown.id == asked.id
+    assert "opened by Leo" in shown.text
+    assert "unknown" not in shown.text

@@ -69,9 +69,9 @@ async def taps(home: Home, action: type[ButtonAction]) -> list[str]:
     # what one person sends is worked on in its order
     after = await rig.anna.send_text("/help")
     await rig.anna.chat.until(
-        lambda chat: any(m.by_bot and m.id > after.id and "/leave" in m.text for m in chat.messages), 10
+        lambda chat: any(m.by_bot and m.id > after.id and "I look after" in m.text for m in chat.messages), 10
     )
-    told = [m for m in rig.anna.chat.messages if m.by_bot and m.id > shown.id and "/leave" not in m.text]
+    told = [m for m in rig.anna.chat.messages if m.by_bot and m.id > shown.id and "I look after" not in m.text]
     return [f"{m.text} {m.labels or ''}{' with a photo' if m.photo else ''}" for m in told]
 
 

@@ -31,7 +31,7 @@ async def test_everybody_reads_who_answered_what_and_the_door_can_still_be_opene
 async def test_each_answers_in_their_own_language(rig: ChatRig) -> None:
     rig.leo.set_language("de")
     await rig.leo.send_text("/help")
-    await card(rig.leo, "klingelt")
+    await card(rig.leo, "Ich passe auf deine Tür auf")
     await rig.ring()
     await rig.leo.tap(await buttons(rig.leo, "Ich komme"), "Ich komme")
     await card(rig.anna, "Leo: Ich komme")

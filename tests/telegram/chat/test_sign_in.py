@@ -8,7 +8,7 @@ import pytest
 from bot.demo.telegram.refusal import ApiRefusal
 from bot.demo.telegram.rules import markup_of
 from bot.demo.telegram.stand_in import USERNAME, TelegramStandIn
-from bot.house.people import ResidentId
+from bot.house.people import ResidentId, Role
 from bot.house.sign_in.codes import CodeState
 from bot.house.sign_in.session import SignInWay
 from bot.settings import AppSettings
@@ -41,6 +41,14 @@ async def test_the_page_opens_by_a_button_in_somebody_s_own_chat(paged: ChatRig)
     assert first == [{"text": OPEN, "web_app": {"url": f"{URL}/app"}}]
     assert [button["text"] for button in second] == [OUT]
     assert "The page shows your home" in shown.text
+
+
+async def test_a_guest_is_told_of_their_pass_and_not_of_the_home(paged: ChatRig) -> None:
+    await paged.make(paged.leo, Role.GUEST)
+    await paged.leo.send_text("/app")
+    shown = await buttons(paged.leo, OPEN)
+    assert "what your pass opens" in shown.text
+    assert "visits" not in shown.text
 
 
 async def test_in_a_group_a_link_leads_to_it_since_a_button_would_break_the_message(paged: ChatRig) -> None:
@@ -173,7 +181,7 @@ async def test_an_address_that_telegram_does_not_take_costs_nobody_their_command
         await rig.start()
         account, changes = telegram.account, telegram.telegram.changes
         await changes.until(
-            lambda: "app" in {one["command"] for one in account.offered_to(rig.leo.account)}, 10, "/app"
+            lambda: "menu" in {one["command"] for one in account.offered_to(rig.leo.account)}, 10, "/menu"
         )
         assert account.menu_button_of(rig.leo.account) is None
         await rig.stop()

@@ -155,7 +155,7 @@ async def test_a_reply_to_a_card_with_several_faces_is_told_to_choose_one(rig: C
 async def test_a_reply_to_a_card_without_a_face_is_no_name(rig: ChatRig) -> None:
     await rig.ring()
     await rig.anna.reply(await buttons(rig.anna, texts.IGNORE), "Grace")
-    await card(rig.anna, texts.NO_QUESTION)
+    await card(rig.anna, texts.NOT_UNDERSTOOD)
 
 
 async def test_a_question_of_before_a_restart_is_still_the_one_that_a_reply_answers(rig: ChatRig) -> None:
@@ -197,7 +197,7 @@ async def test_each_question_is_cancelled_by_its_own_button(rig: ChatRig) -> Non
     await rig.anna.send_text("Grace")
     await card(rig.anna, "I know Grace now")
     await rig.anna.send_text("Eileen")
-    await card(rig.anna, texts.NO_QUESTION)
+    await card(rig.anna, texts.NOT_UNDERSTOOD)
 
 
 async def test_a_question_is_open_for_its_time(rig: ChatRig) -> None:

@@ -10,10 +10,11 @@ from aiogram.types import Message, User
 from bot.house.doors.door import Door, DoorId
 from bot.house.guests.guest_pass import PassRefused
 from bot.house.guests.passes import Passes
-from bot.house.people import Resident, ResidentId
+from bot.house.people import Resident, ResidentId, Role
 from bot.house.residents.guesses import TryLater
 from bot.house.residents.invitations import AlreadyHome, CodeRefused, Invitations, is_ours
 from bot.telegram.chat.access import FOR_OUTSIDERS, AccessMiddleware
+from bot.telegram.chat.first_walk import FirstWalk
 from bot.telegram.chat.guest_pages import GuestPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_FAILED
@@ -37,6 +38,7 @@ async def move_in(
     passes: Passes,
     guest_pages: GuestPages,
     doors: Mapping[DoorId, Door],
+    first_walk: FirstWalk,
 ) -> None:
     """Make whoever sends a code a resident, or a guest."""
     code = command.args or ""
@@ -58,7 +60,11 @@ async def move_in(
         await _refuse(message, access, household_text.FOREIGN_LINK if refused.foreign else talk.CODE_REFUSED)
         return
     await access.met(newcomer.id, user)
-    household.say(newcomer.id, household_text.welcome(newcomer, doors=bool(doors)))
+    if newcomer.role is Role.OWNER and await first_walk.is_first(newcomer):
+        household.say(newcomer.id, household_text.welcome_home(newcomer))
+        await first_walk.begin(newcomer)
+    else:
+        household.say(newcomer.id, household_text.welcome(newcomer, doors=bool(doors)))
 
 
 async def _take_pass(

@@ -3,13 +3,14 @@
 from datetime import time
 
 from aiogram import Router
-from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, Message
+from aiogram.filters import CommandObject
+from aiogram.types import CallbackQuery
 
 from bot.house.attendance.keeper import DaySaid
 from bot.house.people import Resident
 from bot.telegram.actions import attendance as actions
 from bot.telegram.chat.attendance_pages import AttendancePages
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.days import day_of
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
@@ -18,7 +19,7 @@ from bot.words.chat import attendance_text
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(attendance, Command("attendance"))
+    on_command(router, attendance, "attendance")
     tapped = router.callback_query.register
     tapped(show_day, Does(actions.ShowAttendance))
     tapped(show_week, Does(actions.ShowAttendanceWeek))
@@ -35,7 +36,7 @@ def setup(router: Router) -> None:
 
 
 async def attendance(
-    message: Message,
+    given: CommandGiven,
     command: CommandObject,
     resident: Resident,
     attendance_pages: AttendancePages,

@@ -1,12 +1,12 @@
 """/audit: who opened a door or tried to, and what else was done."""
 
 from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
 from bot.telegram.actions.audit import CheckAudit, ChooseAuditDoor, ChooseAuditPerson, ShowAudit
 from bot.telegram.chat.audit_pages import AuditPages
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
 from bot.words.chat import audit_text
@@ -14,14 +14,14 @@ from bot.words.chat import audit_text
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(audit, Command("audit"))
+    on_command(router, audit, "audit")
     router.callback_query.register(show, Does(ShowAudit))
     router.callback_query.register(choose_door, Does(ChooseAuditDoor))
     router.callback_query.register(choose_person, Does(ChooseAuditPerson))
     router.callback_query.register(check, Does(CheckAudit))
 
 
-async def audit(message: Message, resident: Resident, audit_pages: AuditPages, household: TelegramHousehold) -> None:
+async def audit(given: CommandGiven, resident: Resident, audit_pages: AuditPages, household: TelegramHousehold) -> None:
     """The newest page, as a new message."""
     try:
         await audit_pages.show(resident)

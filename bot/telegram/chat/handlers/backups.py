@@ -7,13 +7,14 @@ from aiogram.types import CallbackQuery, Message
 from bot.house.people import Resident
 from bot.telegram.actions.backups import BackUpWeekly, MakeBackup, SendBackups, ShowBackups
 from bot.telegram.chat.backup_pages import BackupPages
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.polling.taps import Does
 
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(backup, Command("backup"))
-    router.message.register(end_access, Command("end_access"))
+    on_command(router, backup, "backup")
+    router.message.register(end_access, Command("end_access"))  # no button gives it: it asks nothing
     tapped = router.callback_query.register
     tapped(show, Does(ShowBackups))
     tapped(make, Does(MakeBackup))
@@ -21,7 +22,7 @@ def setup(router: Router) -> None:
     tapped(send, Does(SendBackups))
 
 
-async def backup(message: Message, resident: Resident, backup_pages: BackupPages) -> None:
+async def backup(given: CommandGiven, resident: Resident, backup_pages: BackupPages) -> None:
     """The page, as a new message."""
     await backup_pages.show(resident)
 

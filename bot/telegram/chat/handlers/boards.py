@@ -7,8 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.boards.board import NoRelease, Pictures
 from bot.house.boards.caretaker import BoardCard, Caretaker
@@ -28,6 +27,7 @@ from bot.telegram.actions.boards import (
 from bot.telegram.actions.looks import LookAtDoor
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.cards.rows import yes_or_no
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import Shredder
 from bot.telegram.polling.taps import Does
@@ -43,7 +43,7 @@ _ASKING_LASTS = timedelta(minutes=5)
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(boards, Command("boards"))
+    on_command(router, boards, "boards")
     router.callback_query.register(set_pictures, Does(SetPictures))
     router.callback_query.register(ask_restart, Does(AskRestart))
     router.callback_query.register(restart, Does(RestartBoard))
@@ -53,7 +53,7 @@ def setup(router: Router) -> None:
     router.callback_query.register(send_secrets, Does(SendSecrets))
 
 
-async def boards(message: Message, resident: Resident, board_pages: "BoardPages") -> None:
+async def boards(given: CommandGiven, resident: Resident, board_pages: "BoardPages") -> None:
     """Every board, with what can be done about it."""
     await board_pages.show(resident)
 

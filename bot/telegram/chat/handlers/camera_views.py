@@ -2,8 +2,8 @@
 
 from aiogram import Bot, Router
 from aiogram.enums import ChatAction
-from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, Message
+from aiogram.filters import CommandObject
+from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
 from bot.telegram.actions.camera_views import (
@@ -19,15 +19,16 @@ from bot.telegram.actions.camera_views import (
 from bot.telegram.chat.cameras.live import LiveViews
 from bot.telegram.chat.cameras.sheets import SquareSheets
 from bot.telegram.chat.cameras.views import CameraViews
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.hints import hint
 from bot.telegram.polling.taps import Does
 
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(live_command, Command("live"))
-    router.message.register(clip_command, Command("clip"))
-    router.message.register(snap_command, Command("snap"))
+    on_command(router, live_command, "live")
+    on_command(router, clip_command, "clip")
+    on_command(router, snap_command, "snap")
     tapped = router.callback_query.register
     tapped(live, Does(ShowLive))
     tapped(stop_live, Does(StopLive))
@@ -40,7 +41,7 @@ def setup(router: Router) -> None:
 
 
 async def live_command(
-    message: Message,
+    given: CommandGiven,
     command: CommandObject,
     resident: Resident,
     camera_views: CameraViews,
@@ -54,7 +55,7 @@ async def live_command(
 
 
 async def clip_command(
-    message: Message, command: CommandObject, resident: Resident, camera_views: CameraViews, bot: Bot
+    given: CommandGiven, command: CommandObject, resident: Resident, camera_views: CameraViews, bot: Bot
 ) -> None:
     """The last ten seconds."""
     if (camera := await camera_views.which(resident, command.args or "", ClipCamera)) is not None:
@@ -63,7 +64,7 @@ async def clip_command(
 
 
 async def snap_command(
-    message: Message, command: CommandObject, resident: Resident, camera_views: CameraViews, bot: Bot
+    given: CommandGiven, command: CommandObject, resident: Resident, camera_views: CameraViews, bot: Bot
 ) -> None:
     """A picture of now."""
     if (camera := await camera_views.which(resident, command.args or "", SnapCamera)) is not None:

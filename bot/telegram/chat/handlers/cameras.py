@@ -1,8 +1,7 @@
 """/cameras: every camera that watches, how it is, and what an owner does with it; /privacy."""
 
 from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
 from bot.house.watch.camera_keeper import CameraKeeper
@@ -31,6 +30,7 @@ from bot.telegram.chat.cameras.adding import CameraAdding
 from bot.telegram.chat.cameras.naming import CameraNaming
 from bot.telegram.chat.cameras.pages import CameraPages
 from bot.telegram.chat.cameras.privacy import PrivacyPages
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.door_hours import hours_of
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
@@ -39,8 +39,8 @@ from bot.words.chat import camera_text
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(cameras_command, Command("cameras"))
-    router.message.register(privacy_command, Command("privacy"))
+    on_command(router, cameras_command, "cameras")
+    on_command(router, privacy_command, "privacy")
     tapped = router.callback_query.register
     tapped(show, Does(ShowCamera))
     tapped(rename, Does(RenameCamera))
@@ -65,12 +65,12 @@ def setup(router: Router) -> None:
     tapped(set_facing_group, Does(SetFacingGroup))
 
 
-async def cameras_command(message: Message, resident: Resident, camera_pages: CameraPages) -> None:
+async def cameras_command(given: CommandGiven, resident: Resident, camera_pages: CameraPages) -> None:
     """Every camera, with a button to its page."""
     await camera_pages.show_all(resident)
 
 
-async def privacy_command(message: Message, resident: Resident, privacy_pages: PrivacyPages) -> None:
+async def privacy_command(given: CommandGiven, resident: Resident, privacy_pages: PrivacyPages) -> None:
     """What the cameras keep."""
     await privacy_pages.show(resident)
 

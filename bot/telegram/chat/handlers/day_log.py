@@ -1,11 +1,11 @@
 """/sheet: where the day's log goes, and the key file that lets us into a spreadsheet."""
 
 from aiogram import F, Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Document, Message
 
 from bot.house.people import Resident
 from bot.telegram.actions.day_log import AskLeaveSheet, AskSheetAddress, LeaveSheet, SetLogOften, ShowLog, TrySheet
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.log_pages import LogPages
 from bot.telegram.polling.taps import Does
 
@@ -16,7 +16,7 @@ def _is_key(message: Message) -> bool:
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(sheet, Command("sheet"))
+    on_command(router, sheet, "sheet")
     router.message.register(key_file, F.document.as_("document"), _is_key)
     tapped = router.callback_query.register
     tapped(show, Does(ShowLog))
@@ -27,7 +27,7 @@ def setup(router: Router) -> None:
     tapped(leave, Does(LeaveSheet))
 
 
-async def sheet(message: Message, resident: Resident, log_pages: LogPages) -> None:
+async def sheet(given: CommandGiven, resident: Resident, log_pages: LogPages) -> None:
     """The page, as a new message."""
     await log_pages.show(resident)
 

@@ -1,8 +1,7 @@
 """/doors: every door, how it is, and what an owner does with it."""
 
 from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.doors.door import Door, DoorUnreachable
 from bot.house.doors.doors import DoorKeeper
@@ -21,6 +20,7 @@ from bot.telegram.actions.doors import (
     ShowDoorHours,
     TryLock,
 )
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.door_hours import DoorHours, hours_of
 from bot.telegram.chat.door_naming import DoorNaming
 from bot.telegram.chat.door_pages import DoorPages
@@ -33,7 +33,7 @@ from bot.words.phrase import Text
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(doors, Command("doors"))
+    on_command(router, doors, "doors")
     router.callback_query.register(show, Does(ShowDoor))
     router.callback_query.register(rename, Does(RenameDoor))
     router.callback_query.register(pause, Does(PauseDoor))
@@ -44,7 +44,7 @@ def setup(router: Router) -> None:
     router.callback_query.register(try_lock, Does(TryLock))
 
 
-async def doors(message: Message, resident: Resident, door_pages: DoorPages) -> None:
+async def doors(given: CommandGiven, resident: Resident, door_pages: DoorPages) -> None:
     """Every door, with a button to its page."""
     await door_pages.show_all(resident)
 

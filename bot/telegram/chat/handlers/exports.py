@@ -1,24 +1,25 @@
 """/export: tables to take along."""
 
 from aiogram import Router
-from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, Message
+from aiogram.filters import CommandObject
+from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
 from bot.telegram.actions.exports import SendExport, ShowExport, WriteExportDays
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.export_pages import ExportPages
 from bot.telegram.polling.taps import Does
 
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(export, Command("export"))
+    on_command(router, export, "export")
     router.callback_query.register(show, Does(ShowExport))
     router.callback_query.register(write_days, Does(WriteExportDays))
     router.callback_query.register(send, Does(SendExport))
 
 
-async def export(message: Message, command: CommandObject, resident: Resident, export_pages: ExportPages) -> None:
+async def export(given: CommandGiven, command: CommandObject, resident: Resident, export_pages: ExportPages) -> None:
     """What would be written; of the days that were typed, if any were."""
     await export_pages.begin(resident, command.args)
 

@@ -1,7 +1,7 @@
 """Photos and names: teaching faces, by a message or on a visit's card; undoing that; forgetting them."""
 
 from aiogram import F, Router
-from aiogram.filters import Command, CommandObject
+from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, Document, Message
 
 from bot.house.faces.faces import Faces
@@ -21,6 +21,7 @@ from bot.telegram.actions.faces import (
 )
 from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.cards.layout import naming_view
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
 from bot.telegram.chat.person_pages import PersonPages
 from bot.telegram.chat.photo_inquiry import chosen
@@ -47,7 +48,7 @@ def _is_photo(message: Message) -> bool:
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(ask_forget, Command("forget"))
+    on_command(router, ask_forget, "forget")
     router.message.register(photo, F.photo[-1].file_id.as_("file"))
     router.message.register(photo_file, F.document.as_("document"), _is_photo)
     router.callback_query.register(ask_who, Does(AskWho))
@@ -89,7 +90,7 @@ async def choose_sent_face(
 
 
 async def ask_forget(
-    message: Message,
+    given: CommandGiven,
     command: CommandObject,
     resident: Resident,
     book: Faces,
@@ -100,7 +101,7 @@ async def ask_forget(
     await book.admit_teacher(resident)
     wanted = (command.args or "").strip()
     if not wanted:
-        household.say(resident.id, lessons.forget_whom(await book.people(resident)))
+        await person_pages.ask_whom_to_forget(resident)
         return
     person = await book.named(wanted)
     if person is None:

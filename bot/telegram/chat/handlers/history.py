@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from aiogram import Router
-from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, Message
+from aiogram.filters import CommandObject
+from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
 from bot.house.records.historian import WEEK_DAYS, Historian, NobodyOfThatName
@@ -15,6 +15,7 @@ from bot.telegram.actions.history import (
     ShowHistory,
     ShowPastVisit,
 )
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.days import day_of
 from bot.telegram.chat.history_pages import HistoryPages
 from bot.telegram.delivery.household import TelegramHousehold
@@ -24,12 +25,12 @@ from bot.words.chat import history_text
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(today, Command("today"))
-    router.message.register(yesterday, Command("yesterday"))
-    router.message.register(week, Command("week"))
-    router.message.register(any_day, Command("history"))
-    router.message.register(last, Command("last"))
-    router.message.register(who, Command("who"))
+    on_command(router, today, "today")
+    on_command(router, yesterday, "yesterday")
+    on_command(router, week, "week")
+    on_command(router, any_day, "history")
+    on_command(router, last, "last")
+    on_command(router, who, "who")
     router.callback_query.register(show, Does(ShowHistory))
     router.callback_query.register(choose_door, Does(ChooseHistoryDoor))
     router.callback_query.register(choose_person, Does(ChooseHistoryPerson))
@@ -37,23 +38,23 @@ def setup(router: Router) -> None:
     router.callback_query.register(show_visit, Does(ShowPastVisit))
 
 
-async def today(message: Message, resident: Resident, history_pages: HistoryPages) -> None:
+async def today(given: CommandGiven, resident: Resident, history_pages: HistoryPages) -> None:
     """The visits of today."""
     await history_pages.show(resident, ShowHistory(history_pages.today))
 
 
-async def yesterday(message: Message, resident: Resident, history_pages: HistoryPages) -> None:
+async def yesterday(given: CommandGiven, resident: Resident, history_pages: HistoryPages) -> None:
     """Those of yesterday."""
     await history_pages.show(resident, ShowHistory(history_pages.today - timedelta(days=1)))
 
 
-async def week(message: Message, resident: Resident, history_pages: HistoryPages) -> None:
+async def week(given: CommandGiven, resident: Resident, history_pages: HistoryPages) -> None:
     """Those of the last seven days."""
     await history_pages.show(resident, ShowHistory(history_pages.today, WEEK_DAYS))
 
 
 async def any_day(
-    message: Message,
+    given: CommandGiven,
     command: CommandObject,
     resident: Resident,
     history_pages: HistoryPages,
@@ -68,7 +69,7 @@ async def any_day(
 
 
 async def last(
-    message: Message,
+    given: CommandGiven,
     resident: Resident,
     historian: Historian,
     history_pages: HistoryPages,
@@ -82,7 +83,7 @@ async def last(
 
 
 async def who(
-    message: Message,
+    given: CommandGiven,
     command: CommandObject,
     resident: Resident,
     historian: Historian,
@@ -91,7 +92,7 @@ async def who(
 ) -> None:
     """When somebody was here lately."""
     if not command.args:
-        household.say(resident.id, history_text.WHICH_NAME)
+        await history_pages.ask_whose(resident)
         return
     try:
         past = await historian.person(resident, command.args)

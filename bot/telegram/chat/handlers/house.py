@@ -1,16 +1,17 @@
-"""About the house itself: help, status, and whatever nobody understood."""
+"""/status, and whatever nobody understood."""
 
 from collections.abc import Mapping
 
 from aiogram import Router
 from aiogram.enums import ContentType
-from aiogram.filters import Command, CommandStart
 from aiogram.types import Message
 
 from bot.house.people import Resident
 from bot.house.residents.admission import Admission
-from bot.house.residents.permissions import Action, ever_may
+from bot.house.residents.permissions import Action
 from bot.house.status import StatusNow
+from bot.telegram.chat.commands import CommandGiven, on_command
+from bot.telegram.chat.menu_pages import MenuPages
 from bot.telegram.chat.whereabouts_pages import WhereaboutsPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.words.chat import status_text, talk
@@ -19,19 +20,12 @@ from bot.words.phrase import Phrase, lines
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject; it takes what the others left, so it comes last."""
-    router.message.register(help_page, Command("help"))
-    router.message.register(help_page, CommandStart())
-    router.message.register(status, Command("status"))
+    on_command(router, status, "status")
     router.message.register(not_understood)
 
 
-async def help_page(message: Message, resident: Resident, household: TelegramHousehold) -> None:
-    """What the bot can do."""
-    household.say(resident.id, talk.help_page({action for action in Action if ever_may(resident, action)}))
-
-
 async def status(
-    message: Message,
+    given: CommandGiven,
     resident: Resident,
     admission: Admission,
     household: TelegramHousehold,
@@ -43,7 +37,9 @@ async def status(
     household.say(resident.id, lines(status_text.status(report()), *await whereabouts_pages.at_home(resident)))
 
 
-async def not_understood(message: Message, resident: Resident, household: TelegramHousehold) -> None:
+async def not_understood(
+    message: Message, resident: Resident, household: TelegramHousehold, menu_pages: MenuPages
+) -> None:
     """Whatever else somebody sends; what their messenger says by itself (they pinned a card) is no news."""
     if message.content_type in _BY_ITSELF:
         return
@@ -51,7 +47,7 @@ async def not_understood(message: Message, resident: Resident, household: Telegr
         is_picture = bool(message.document and (message.document.mime_type or "").startswith("image/"))
         household.say(resident.id, talk.PICTURE_AS_FILE if is_picture else talk.FILE)
         return
-    household.say(resident.id, _ANSWERS.get(message.content_type, talk.OTHER_KIND))
+    menu_pages.offer_menu(resident, _ANSWERS.get(message.content_type, talk.OTHER_KIND))
 
 
 #: What a messenger tells without anybody having written it.

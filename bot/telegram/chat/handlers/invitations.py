@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
 from bot.house.residents.invitations import Invitations, NoInvitation
@@ -16,6 +15,7 @@ from bot.telegram.actions.invitations import (
     ShowInvitations,
     WithdrawInvitation,
 )
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.invitation_pages import InvitationPages, about
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.poller import Poller
@@ -25,7 +25,7 @@ from bot.words.chat import household_text
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(invite, Command("invite"))
+    on_command(router, invite, "invite")
     router.callback_query.register(invite_as, Does(InviteAs))
     router.callback_query.register(invite_to_door, Does(InviteToDoor))
     router.callback_query.register(invite_for, Does(InviteFor))
@@ -34,7 +34,7 @@ def setup(router: Router) -> None:
     router.callback_query.register(show_all, Does(ShowInvitations))
 
 
-async def invite(message: Message, resident: Resident, invitation_pages: InvitationPages, poller: Poller) -> None:
+async def invite(given: CommandGiven, resident: Resident, invitation_pages: InvitationPages, poller: Poller) -> None:
     """Hand the owner a link for one more resident, and a page on which to change what it is for."""
     await invitation_pages.make(resident, poller.me.username if poller.me else None)
 

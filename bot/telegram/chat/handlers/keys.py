@@ -1,12 +1,12 @@
 """/keys: what other programs may ask, and with which key."""
 
 from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
 from bot.house.programs.keys import KeyKeeper
 from bot.telegram.actions.keys import MakeKey, NewKey, RemoveKey, RevokeKey, ShapeKey, ShowEndedKeys, ShowKey, ShowKeys
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.key_pages import KeyPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import FileKind, Shredder
@@ -16,7 +16,7 @@ from bot.words.chat import key_text
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(keys, Command("keys"))
+    on_command(router, keys, "keys")
     router.callback_query.register(show_all, Does(ShowKeys))
     router.callback_query.register(show, Does(ShowKey))
     router.callback_query.register(new, Does(NewKey))
@@ -27,7 +27,7 @@ def setup(router: Router) -> None:
     router.callback_query.register(remove, Does(RemoveKey))
 
 
-async def keys(message: Message, resident: Resident, key_pages: KeyPages) -> None:
+async def keys(given: CommandGiven, resident: Resident, key_pages: KeyPages) -> None:
     """Every key that counts, and a button that makes one."""
     await key_pages.show_all(resident)
 

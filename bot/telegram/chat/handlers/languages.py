@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
 from bot.house.ports import Clock
 from bot.telegram.actions.languages import ChooseLanguage
 from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.menus import Menus
 from bot.telegram.polling.taps import Does
@@ -26,11 +26,11 @@ _QUESTION = "language"
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(ask, Command("language"))
+    on_command(router, ask, "language")
     router.callback_query.register(choose, Does(ChooseLanguage))
 
 
-async def ask(message: Message, resident: Resident, household: TelegramHousehold, steady: Clock) -> None:
+async def ask(given: CommandGiven, resident: Resident, household: TelegramHousehold, steady: Clock) -> None:
     """Offer every language by its own name."""
     household.offer(resident.id, talk.ASK_LANGUAGE, _QUESTION, _rows(steady))
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import time
 
 from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
 from bot.telegram.actions import listening as actions
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.listening_pages import ListeningPages
 from bot.telegram.delivery.summaries import Summaries
 from bot.telegram.polling.taps import Does
@@ -16,7 +16,7 @@ from bot.telegram.polling.taps import Does
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(quiet, Command("quiet"))
+    on_command(router, quiet, "quiet")
     tapped = router.callback_query.register
     tapped(show, Does(actions.ShowListening))
     tapped(show_hours, Does(actions.ShowCalmHours))
@@ -39,7 +39,7 @@ def setup(router: Router) -> None:
     tapped(have_cards_in_group, Does(actions.HaveCardsInGroup))
 
 
-async def quiet(message: Message, resident: Resident, listening_pages: ListeningPages) -> None:
+async def quiet(given: CommandGiven, resident: Resident, listening_pages: ListeningPages) -> None:
     """The page, as a new message."""
     await listening_pages.show(resident)
 

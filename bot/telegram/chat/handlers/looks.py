@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from aiogram import Bot, Router
 from aiogram.enums import ChatAction
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.doors.door import Door, DoorId, DoorUnreachable
 from bot.house.faces.forgetting import ForgottenMeanwhile
@@ -15,6 +14,7 @@ from bot.house.visits.peephole import Peephole
 from bot.telegram.actions.looks import LookAtDoor
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.hints import hint
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
@@ -28,14 +28,14 @@ _LOOK_LASTS = timedelta(hours=1)
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(look, Command("look"))
+    on_command(router, look, "look")
     router.callback_query.register(look_at_door, Does(LookAtDoor))
 
 
-async def look(message: Message, bot: Bot, resident: Resident, looks: "Looks") -> None:
+async def look(given: CommandGiven, bot: Bot, resident: Resident, looks: "Looks") -> None:
     """Look at the door, or ask which."""
     if len(looks.doors) == 1:
-        await hint(bot, message.chat.id, ChatAction.UPLOAD_PHOTO)
+        await hint(bot, resident.id, ChatAction.UPLOAD_PHOTO)
     await looks.asked(resident)
 
 

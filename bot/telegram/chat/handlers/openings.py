@@ -4,8 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.doors.door import DoorId
 from bot.house.opening.openings import Openings
@@ -28,6 +27,7 @@ from bot.telegram.actions.openings import (
 )
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.cards.rows import yes_or_no
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.door_pages import DoorPages
 from bot.telegram.chat.proving import Proving
 from bot.telegram.chat.resident_list import ResidentList
@@ -44,8 +44,8 @@ _CLEARING_LASTS = timedelta(minutes=5)
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(open_command, Command("open"))
-    router.message.register(pin_command, Command("pin"))
+    on_command(router, open_command, "open")
+    on_command(router, pin_command, "pin")
     router.callback_query.register(ask_open, Does(AskOpenDoor))
     router.callback_query.register(open_door, Does(OpenDoor))
     router.callback_query.register(set_pin, Does(SetPin))
@@ -57,7 +57,7 @@ def setup(router: Router) -> None:
 
 
 async def open_command(
-    message: Message,
+    given: CommandGiven,
     resident: Resident,
     openings: Openings,
     proving: Proving,
@@ -117,7 +117,7 @@ async def open_door(
 
 
 async def pin_command(
-    message: Message,
+    given: CommandGiven,
     resident: Resident,
     admission: Admission,
     proofs: Proofs,

@@ -1,8 +1,8 @@
 """/guest: passes for those who do not live here. /pass: what a guest does with one. /expect: who is coming."""
 
 from aiogram import Router
-from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, Message
+from aiogram.filters import CommandObject
+from aiogram.types import CallbackQuery
 
 from bot.house.guests.guest_door import GuestDoor
 from bot.house.guests.guest_pass import PassChangedMeanwhile, PassRefusal, PassRefused
@@ -28,6 +28,7 @@ from bot.telegram.actions.passes import (
     TypePassHours,
     UsePass,
 )
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.door_pages import DoorPages
 from bot.telegram.chat.guest_asking import GuestAsking
 from bot.telegram.chat.guest_pages import GuestPages
@@ -42,9 +43,9 @@ from bot.words.phrase import Text
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(guest, Command("guest"))
-    router.message.register(pass_command, Command("pass"))
-    router.message.register(expect, Command("expect"))
+    on_command(router, guest, "guest")
+    on_command(router, pass_command, "pass")
+    on_command(router, expect, "expect")
     router.callback_query.register(new, Does(NewPass))
     router.callback_query.register(shape, Does(ShapePass))
     router.callback_query.register(type_hours, Does(TypePassHours))
@@ -64,7 +65,7 @@ def setup(router: Router) -> None:
 # For whoever makes passes
 
 
-async def guest(message: Message, resident: Resident, pass_pages: PassPages) -> None:
+async def guest(given: CommandGiven, resident: Resident, pass_pages: PassPages) -> None:
     """Every pass, and a button that makes one."""
     await pass_pages.show_all(resident)
 
@@ -169,7 +170,7 @@ async def set_door_passes(
 # For guests
 
 
-async def pass_command(message: Message, resident: Resident, admission: Admission, guest_pages: GuestPages) -> None:
+async def pass_command(given: CommandGiven, resident: Resident, admission: Admission, guest_pages: GuestPages) -> None:
     """The passes that a guest has."""
     await admission.admit(resident, Action.HOLD_PASS)
     await guest_pages.show_all(resident)
@@ -218,7 +219,7 @@ async def _refuse(guest: Resident, refused: PassRefused, guest_pages: GuestPages
 # Whoever is expected
 
 
-async def expect(message: Message, command: CommandObject, resident: Resident, guest_asking: GuestAsking) -> None:
+async def expect(given: Given, command: CommandObject, resident: Resident, guest_asking: GuestAsking) -> None:
     """Expect whom the command names; without a name, show who is expected, and ask."""
     if command.args:
         await guest_asking.heard_of(resident, command.args)

@@ -12,6 +12,7 @@ from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
 from bot.telegram.actions import people as actions
 from bot.telegram.actions.corrections import NextSample
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.person_pages import PersonPages
 from bot.telegram.chat.person_questions import PersonNameAsked, PersonNoteAsked, PersonWriting, TwinAsked
 from bot.telegram.delivery.household import TelegramHousehold
@@ -22,7 +23,7 @@ from bot.words.chat import door_light_text, lessons, people_text
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
     router.message.register(one_person, Command("people", magic=F.args))
-    router.message.register(people, Command("people"))
+    on_command(router, people, "people")
     tapped = router.callback_query.register
     tapped(listed, Does(actions.ListPeople))
     tapped(show, Does(actions.ShowPerson))
@@ -44,7 +45,7 @@ def setup(router: Router) -> None:
 
 
 async def people(
-    message: Message,
+    given: CommandGiven,
     resident: Resident,
     person_pages: PersonPages,
     door_light: DoorLight,

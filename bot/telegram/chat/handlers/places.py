@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 from aiogram import Router
-from aiogram.enums import ChatType
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock
@@ -13,6 +11,7 @@ from bot.house.residents.places import PlaceId, Places
 from bot.telegram.actions.places import EndPlace
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.chat.access import IN_GROUPS
+from bot.telegram.chat.commands import CommandGiven, group_of, on_command
 from bot.telegram.chat.groups import Groups
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
@@ -24,12 +23,12 @@ _BUTTON_LASTS = timedelta(hours=1)
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(here, Command("here"), flags={IN_GROUPS: True})
+    on_command(router, here, "here", flags={IN_GROUPS: True})
     router.callback_query.register(end, Does(EndPlace))
 
 
 async def here(
-    message: Message,
+    given: CommandGiven,
     resident: Resident,
     groups: Groups,
     places: Places,
@@ -38,12 +37,13 @@ async def here(
 ) -> None:
     """Have the cards come to the group in which this was written. Raises NotAllowed."""
     await places.may_choose(resident)
-    if message.chat.type == ChatType.PRIVATE:
+    chat = group_of(given)
+    if chat is None:
         household.say(resident.id, place_text.HOW_GROUPS)
         return
-    is_new = await groups.choose(resident, message.chat)
-    rows = [[Button(labels.NOT_HERE_ANY_MORE, Offer(EndPlace(PlaceId(message.chat.id)), steady() + _BUTTON_LASTS))]]
-    household.offer(ResidentId(message.chat.id), place_text.chosen(before=not is_new), "place", rows)
+    is_new = await groups.choose(resident, chat)
+    rows = [[Button(labels.NOT_HERE_ANY_MORE, Offer(EndPlace(PlaceId(chat.id)), steady() + _BUTTON_LASTS))]]
+    household.offer(ResidentId(chat.id), place_text.chosen(before=not is_new), "place", rows)
 
 
 async def end(query: CallbackQuery, action: EndPlace, resident: Resident, groups: Groups) -> None:

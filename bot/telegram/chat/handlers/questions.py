@@ -11,12 +11,14 @@ from bot.telegram.actions.questions import CancelQuestion, ConfirmQuestion, Deny
 from bot.telegram.cards.card import Card, CardBook
 from bot.telegram.cards.layout import nameable
 from bot.telegram.chat.cameras.address import tells_login
+from bot.telegram.chat.cameras.pages import CameraPages
 from bot.telegram.chat.face_questions import NameAsked, ShownFace
 from bot.telegram.chat.question_answers import QuestionAnswers, YesOrNo
+from bot.telegram.chat.wishing import Wishing
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import Shredder
 from bot.telegram.polling.taps import Does
-from bot.words.chat import camera_add_text, lessons, talk
+from bot.words.chat import camera_add_text, lessons, menu_text
 
 
 class _MayBeginWithSlash(Filter):
@@ -25,7 +27,7 @@ class _MayBeginWithSlash(Filter):
     async def __call__(self, message: Message, question_answers: QuestionAnswers) -> bool:
         """See ``Filter``."""
         text = message.text or ""
-        is_command = text.startswith("/") and text[1:].partition(" ")[0] in talk.COMMANDS
+        is_command = text.startswith("/") and text[1:].partition(" ")[0] in menu_text.COMMANDS
         if message.from_user is None or is_command:
             return False
         matter = question_answers.matter(ResidentId(message.from_user.id), _reply(message))
@@ -78,8 +80,13 @@ async def words(
     cards: CardBook[Card],
     visits: VisitBook,
     household: TelegramHousehold,
+    camera_pages: CameraPages,
+    wishing: Wishing,
 ) -> None:
-    """Take a text as the answer to what we asked; where it replies to a card, as the one unknown face's name."""
+    """Take a text as the answer to what we asked; where it replies to a card, as the one unknown face's name.
+
+    What is neither may be a wish in plain words.
+    """
     text, reply = message.text or "", message.reply_to_message
     card = await cards.of_message(resident.id, reply.message_id) if reply else None
     visit = await visits.find(card.visit) if card else None
@@ -88,7 +95,8 @@ async def words(
             shown = ShownFace(pinned(SeenFace(visit.id, face.number), visit))
             await question_answers.unasked(resident, NameAsked(shown), text)
         case []:
-            await question_answers.heard(resident, text, reply.message_id if reply else None)
+            if not await question_answers.heard(resident, text, reply.message_id if reply else None):
+                await wishing.heard(resident, text, camera_pages.seen_by(resident))
         case _:
             household.say(resident.id, lessons.SEVERAL_FACES)
 

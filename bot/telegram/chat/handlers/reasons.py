@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.faces.reasons import ExplainedFace, Explaining, FacesReport
 from bot.house.people import PersonId, Resident
@@ -14,6 +13,7 @@ from bot.telegram.actions.corrections import AskRemoveSample
 from bot.telegram.actions.faces import AskWhy
 from bot.telegram.actions.people import AskMerge, ShowPerson
 from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.person_pages import PAGE_LASTS
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
@@ -26,7 +26,7 @@ _MENDED_AT_ONCE = 20
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(faces, Command("faces"))
+    on_command(router, faces, "faces")
     router.callback_query.register(why, Does(AskWhy))
 
 
@@ -48,7 +48,7 @@ async def why(
 
 
 async def faces(
-    message: Message, resident: Resident, explaining: Explaining, household: TelegramHousehold, steady: Clock
+    given: CommandGiven, resident: Resident, explaining: Explaining, household: TelegramHousehold, steady: Clock
 ) -> None:
     """What could be better, with a button that mends each."""
     found = await explaining.report(resident)

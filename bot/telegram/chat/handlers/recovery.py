@@ -15,6 +15,7 @@ from bot.house.residents.recovery import Recovery
 from bot.telegram.actions.residents import MakeRecoveryCodes
 from bot.telegram.cards.rows import yes_or_no
 from bot.telegram.chat.access import FOR_OUTSIDERS, AccessMiddleware
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import FileKind, Shredder
 from bot.telegram.delivery_failure import CALL_FAILED
@@ -28,13 +29,13 @@ _ASKING_LASTS = timedelta(minutes=5)
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(recovery_page, Command("recovery"))
+    on_command(router, recovery_page, "recovery")
     router.callback_query.register(make, Does(MakeRecoveryCodes))
     router.message.register(recover, Command("recover"), F.from_user.as_("user"), flags={FOR_OUTSIDERS: True})
 
 
 async def recovery_page(
-    message: Message, resident: Resident, recovery: Recovery, household: TelegramHousehold, steady: Clock
+    given: CommandGiven, resident: Resident, recovery: Recovery, household: TelegramHousehold, steady: Clock
 ) -> None:
     """How many codes there are, and whether there shall be new ones."""
     known = await recovery.left(resident)

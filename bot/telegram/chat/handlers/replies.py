@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from aiogram import Bot, F, Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, Voice
 
 from bot.house.doors.door import Door, DoorId
@@ -26,6 +25,7 @@ from bot.telegram.actions.replies import (
 )
 from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.cards.card import Card, CardBook
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.door_talk import DoorTalk
 from bot.telegram.chat.downloads import download
 from bot.telegram.delivery.household import TelegramHousehold
@@ -36,7 +36,7 @@ from bot.words.chat import reply_text, talk
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(phrases_command, Command("phrases"))
+    on_command(router, phrases_command, "phrases")
     router.message.register(voice, F.voice.as_("recorded"))
     router.callback_query.register(coming, Does(SayComing))
     router.callback_query.register(leave_it, Does(SayLeaveIt))
@@ -184,7 +184,7 @@ async def voice(
     household.say(resident.id, reply_text.TOLD)
 
 
-async def phrases_command(message: Message, resident: Resident, phrasebook: Phrasebook, door_talk: DoorTalk) -> None:
+async def phrases_command(given: CommandGiven, resident: Resident, phrasebook: Phrasebook, door_talk: DoorTalk) -> None:
     """Show the household's phrases."""
     door_talk.show(resident, await phrasebook.look(resident))
 

@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
 from bot.house.ports import Clock
 from bot.house.residents.registrar import LastOwner, Registrar
 from bot.telegram.actions.residents import AskRemove, LeaveHome, RemoveResident
 from bot.telegram.cards.rows import yes_or_no
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.resident_list import ResidentList
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
@@ -22,20 +22,20 @@ _ASKING_LASTS = timedelta(minutes=5)
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(residents, Command("residents"))
-    router.message.register(leave, Command("leave"))
+    on_command(router, residents, "residents")
+    on_command(router, leave, "leave")
     router.callback_query.register(ask_remove, Does(AskRemove))
     router.callback_query.register(remove, Does(RemoveResident))
     router.callback_query.register(leave_home, Does(LeaveHome))
 
 
-async def residents(message: Message, resident: Resident, resident_list: ResidentList) -> None:
+async def residents(given: CommandGiven, resident: Resident, resident_list: ResidentList) -> None:
     """Everybody who lives here, for the owner."""
     await resident_list.show(resident)
 
 
 async def leave(
-    message: Message, resident: Resident, registrar: Registrar, household: TelegramHousehold, steady: Clock
+    given: CommandGiven, resident: Resident, registrar: Registrar, household: TelegramHousehold, steady: Clock
 ) -> None:
     """Ask before somebody moves out; the last owner cannot."""
     if not await registrar.may_leave(resident):

@@ -1,23 +1,23 @@
 """Who may do what."""
 
 from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
 from bot.telegram.actions.roles import ShowRole, ShowRoles
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.role_pages import RolePages
 from bot.telegram.polling.taps import Does
 
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(roles, Command("roles"))
+    on_command(router, roles, "roles")
     router.callback_query.register(show, Does(ShowRoles))
     router.callback_query.register(show_role, Does(ShowRole))
 
 
-async def roles(message: Message, resident: Resident, role_pages: RolePages) -> None:
+async def roles(given: CommandGiven, resident: Resident, role_pages: RolePages) -> None:
     """The roles in short."""
     role_pages.show(resident)
 

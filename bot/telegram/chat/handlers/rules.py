@@ -3,8 +3,7 @@
 from datetime import time
 
 from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
 from bot.telegram.actions.rules import (
@@ -20,13 +19,14 @@ from bot.telegram.actions.rules import (
     ShowKept,
     ShowRules,
 )
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.rules_pages import RulesPages
 from bot.telegram.polling.taps import Does
 
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(rules, Command("rules"))
+    on_command(router, rules, "rules")
     tapped = router.callback_query.register
     tapped(show, Does(ShowRules))
     tapped(choose_window, Does(ChooseAnswerWindow))
@@ -41,7 +41,7 @@ def setup(router: Router) -> None:
     tapped(set_chats_too, Does(SetChatsToo))
 
 
-async def rules(message: Message, resident: Resident, rules_pages: RulesPages) -> None:
+async def rules(given: CommandGiven, resident: Resident, rules_pages: RulesPages) -> None:
     """The page, as a new message."""
     await rules_pages.show(resident)
 

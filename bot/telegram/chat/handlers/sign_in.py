@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 from aiogram import Router
-from aiogram.enums import ChatType
-from aiogram.filters import Command, CommandObject
+from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.house.people import Resident
+from bot.house.people import Resident, Role
 from bot.house.ports import Clock
 from bot.house.residents.guesses import TryLater
 from bot.house.sign_in.codes import SignInCodes
@@ -16,6 +15,7 @@ from bot.settings import AppSettings
 from bot.telegram.actions.sign_in import DenyBrowser, GrantBrowser, OpenHouseholdPage, SignOutEverywhere
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.chat.access import IN_GROUPS
+from bot.telegram.chat.commands import CommandGiven, group_of, on_command
 from bot.telegram.chat.groups import Groups
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.page_ways import PageWays
@@ -38,7 +38,7 @@ _DIGITS = 6
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(app, Command("app"), flags={IN_GROUPS: True})
+    on_command(router, app, "app", flags={IN_GROUPS: True})
     router.callback_query.register(open_page, Does(OpenHouseholdPage))
     router.callback_query.register(grant, Does(GrantBrowser))
     router.callback_query.register(deny, Does(DenyBrowser))
@@ -46,7 +46,7 @@ def setup(router: Router) -> None:
 
 
 async def app(
-    message: Message,
+    given: CommandGiven,
     command: CommandObject,
     resident: Resident,
     sign_in_codes: SignInCodes,
@@ -58,10 +58,10 @@ async def app(
     steady: Clock,
 ) -> None:
     """The button that opens the page; with a code, the question whether it is they. Raises NotAllowed, NoSuchCode."""
-    if message.chat.type != ChatType.PRIVATE:
+    if isinstance(given, Message) and group_of(given):
         # a button that opens a page makes each edit of a group's message fail
         await groups.hint(
-            message, sign_in_text.in_private(_link(poller, page_ways.settings)), tongues.of(resident.id).language
+            given, sign_in_text.in_private(_link(poller, page_ways.settings)), tongues.of(resident.id).language
         )
         return
     if not page_ways.settings.is_on:
@@ -144,7 +144,11 @@ async def _show_way(resident: Resident, ways: PageWays, household: TelegramHouse
         rows.insert(0, [Button(sign_in_text.OPEN, Offer(OpenHouseholdPage(settings.url), steady() + _STANDS))])
     at_home = await ways.at_home()
     text = sign_in_text.way(
-        is_on=settings.is_on, address=settings.url, at_home=at_home.address, only_here=at_home.only_here
+        is_on=settings.is_on,
+        address=settings.url,
+        at_home=at_home.address,
+        only_here=at_home.only_here,
+        guest=resident.role is Role.GUEST,
     )
     household.page(resident.id, text, _PAGE, rows, redrawn=False)
 

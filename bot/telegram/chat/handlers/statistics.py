@@ -1,25 +1,25 @@
 """/stats: numbers of the past, drawn."""
 
 from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
 from bot.telegram.actions.statistics import ChooseChart, ChooseChartPlace, SetChartGround, ShowChart
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.statistics_pages import StatisticsPages
 from bot.telegram.polling.taps import Does
 
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(stats, Command("stats"))
+    on_command(router, stats, "stats")
     router.callback_query.register(show, Does(ShowChart))
     router.callback_query.register(choose_chart, Does(ChooseChart))
     router.callback_query.register(choose_place, Does(ChooseChartPlace))
     router.callback_query.register(set_ground, Does(SetChartGround))
 
 
-async def stats(message: Message, resident: Resident, statistics_pages: StatisticsPages) -> None:
+async def stats(given: CommandGiven, resident: Resident, statistics_pages: StatisticsPages) -> None:
     """A summary of the last month, and its visits."""
     await statistics_pages.show(resident, ShowChart())
 

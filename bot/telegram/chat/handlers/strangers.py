@@ -1,13 +1,13 @@
 """/unknown: people nobody has named, reviewed one by one."""
 
 from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.faces.faces import Faces
 from bot.house.faces.stranger_keeper import StrangerKeeper
 from bot.house.people import Resident
 from bot.telegram.actions import strangers as actions
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.stranger_pages import StrangerPages
 from bot.telegram.chat.stranger_questions import StrangerNameAsked, StrangerNaming
 from bot.telegram.delivery.household import TelegramHousehold
@@ -17,7 +17,7 @@ from bot.words.chat import people_text, strangers_text
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(unknown, Command("unknown"))
+    on_command(router, unknown, "unknown")
     tapped = router.callback_query.register
     tapped(name, Does(actions.NameStranger))
     tapped(is_person, Does(actions.StrangerIsPerson))
@@ -29,7 +29,7 @@ def setup(router: Router) -> None:
     tapped(undo, Does(actions.UndoStranger))
 
 
-async def unknown(message: Message, resident: Resident, stranger_pages: StrangerPages) -> None:
+async def unknown(given: CommandGiven, resident: Resident, stranger_pages: StrangerPages) -> None:
     """Begin the review."""
     await stranger_pages.review(resident)
 

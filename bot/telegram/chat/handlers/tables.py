@@ -1,13 +1,13 @@
 """Tables of people: one that is sent is taken in, and /export_people sends one."""
 
 from aiogram import F, Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Document, Message
 
 from bot.house.people import Resident
 from bot.house.tables.table import TableFiles
 from bot.house.tables.taking import PeopleExport
 from bot.telegram.actions.tables import ImportTable, LeaveTable, StopImport
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.people_tables import PeopleTables
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import FileKind, Shredder
@@ -22,7 +22,7 @@ def _is_table(message: Message, table_files: TableFiles) -> bool:
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(export_people, Command("export_people"))
+    on_command(router, export_people, "export_people")
     router.message.register(table, F.document.as_("document"), _is_table)
     router.callback_query.register(take_in, Does(ImportTable))
     router.callback_query.register(leave, Does(LeaveTable))
@@ -50,7 +50,7 @@ async def stop(query: CallbackQuery, action: StopImport, resident: Resident, peo
 
 
 async def export_people(
-    message: Message,
+    given: CommandGiven,
     resident: Resident,
     exporting: PeopleExport,
     table_files: TableFiles,

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from aiogram import Router
-from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, Message
+from aiogram.filters import CommandObject
+from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
 from bot.house.topics.hiring import TopicStaff
@@ -20,6 +20,7 @@ from bot.telegram.actions.topics import (
     SetTopicSound,
     TryChime,
 )
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.topic_pages import TopicPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
@@ -28,9 +29,9 @@ from bot.words.chat import topic_text
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(say, Command("say"))
-    router.message.register(buttons_command, Command("buttons"))
-    router.message.register(topics_command, Command("topics"))
+    on_command(router, say, "say")
+    on_command(router, buttons_command, "buttons")
+    on_command(router, topics_command, "topics")
     for asks in (AllowTopic, AddHouseButton, HearTopic, ChooseChime):
         router.callback_query.register(ask, Does(asks))
     router.callback_query.register(press, Does(PressHouseButton))
@@ -42,7 +43,7 @@ def setup(router: Router) -> None:
 
 
 async def say(
-    message: Message,
+    given: CommandGiven,
     command: CommandObject,
     resident: Resident,
     house_topics: TopicStaff,
@@ -58,14 +59,14 @@ async def say(
 
 
 async def buttons_command(
-    message: Message, resident: Resident, house_topics: TopicStaff, topic_pages: TopicPages
+    given: CommandGiven, resident: Resident, house_topics: TopicStaff, topic_pages: TopicPages
 ) -> None:
     """Show the household's buttons."""
     topic_pages.show_buttons(resident.id, await house_topics.messenger.buttons(resident))
 
 
 async def topics_command(
-    message: Message, resident: Resident, house_topics: TopicStaff, topic_pages: TopicPages
+    given: CommandGiven, resident: Resident, house_topics: TopicStaff, topic_pages: TopicPages
 ) -> None:
     """Show what is allowed, heard and told."""
     topic_pages.show(resident.id, await house_topics.keeper.look(resident))

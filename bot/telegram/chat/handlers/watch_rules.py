@@ -4,21 +4,21 @@ from dataclasses import replace
 from datetime import time
 
 from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
 from bot.house.residents.hours import BY_DAY, Hours
 from bot.house.watch.incident import Span
 from bot.house.watch.ruling.new_rules import telling_of
 from bot.telegram.actions import watch_rules as actions
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.watch_pages import WatchPages
 from bot.telegram.polling.taps import Does
 
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(watch, Command("watch"))
+    on_command(router, watch, "watch")
     tapped = router.callback_query.register
     tapped(show, Does(actions.ShowWatchRules))
     tapped(show_rule, Does(actions.ShowWatchRule))
@@ -44,7 +44,7 @@ def setup(router: Router) -> None:
     tapped(remove, Does(actions.RemoveRule))
 
 
-async def watch(message: Message, resident: Resident, watch_pages: WatchPages) -> None:
+async def watch(given: CommandGiven, resident: Resident, watch_pages: WatchPages) -> None:
     """The page, as a new message."""
     await watch_pages.show(resident)
 

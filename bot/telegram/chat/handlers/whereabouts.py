@@ -1,30 +1,30 @@
 """/home and /away: who is at home, and what tells it by itself."""
 
 from aiogram import Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
 from bot.telegram.actions.whereabouts import AskTracker, EndTracker, ShowTrackers
+from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.whereabouts_pages import WhereaboutsPages
 from bot.telegram.polling.taps import Does
 
 
 def setup(router: Router) -> None:
     """Register the handlers of this subject."""
-    router.message.register(home, Command("home"))
-    router.message.register(away, Command("away"))
+    on_command(router, home, "home")
+    on_command(router, away, "away")
     router.callback_query.register(show, Does(ShowTrackers))
     router.callback_query.register(ask, Does(AskTracker))
     router.callback_query.register(end, Does(EndTracker))
 
 
-async def home(message: Message, resident: Resident, whereabouts_pages: WhereaboutsPages) -> None:
+async def home(given: CommandGiven, resident: Resident, whereabouts_pages: WhereaboutsPages) -> None:
     """Somebody is back."""
     await whereabouts_pages.go(resident, away=False)
 
 
-async def away(message: Message, resident: Resident, whereabouts_pages: WhereaboutsPages) -> None:
+async def away(given: CommandGiven, resident: Resident, whereabouts_pages: WhereaboutsPages) -> None:
     """Somebody leaves."""
     await whereabouts_pages.go(resident, away=True)
 

@@ -92,14 +92,12 @@ export const listed = (names) => new Intl.ListFormat(told.locale, { type: "conju
 
 const format = (options) => new Intl.DateTimeFormat(told.locale, { timeZone: zone, ...options });
 
-/** What a time of day is written with; where a day has halves, with its part: "6:04 in the evening". */
-const time = (seconds = false) => ({
-  hour: "numeric", minute: "2-digit", ...(seconds ? { second: "2-digit" } : {}),
-  ...(format({ hour: "numeric" }).resolvedOptions().hour12 ? { dayPeriod: "short" } : {}),
-});
-
-/** "18:04" */
-export const clock = (at, seconds = false) => format(time(seconds)).format(new Date(at));
+/** "18:04", as the chat writes it; where a day has halves, by its part: "6:04 in the evening". */
+export function clock(at, seconds = false) {
+  const halves = format({ hour: "numeric" }).resolvedOptions().hour12;
+  const byPart = { hour: "numeric", minute: "2-digit", ...(seconds ? { second: "2-digit" } : {}), dayPeriod: "short" };
+  return format(halves ? byPart : { timeStyle: seconds ? "medium" : "short" }).format(new Date(at));
+}
 
 /** A day by the household's own time, as "2026-11-27". */
 export function dayOf(at) {
@@ -119,19 +117,19 @@ export function dayNamed(day) {
     return capital(new Intl.RelativeTimeFormat(told.locale, { numeric: "auto" }).format(back, "day"));
   }
   const far = Math.abs(back) > 300;
-  return new Intl.DateTimeFormat(told.locale, {
+  return capital(new Intl.DateTimeFormat(told.locale, {
     timeZone: "UTC", weekday: far ? undefined : "long", day: "numeric", month: "long", year: far ? "numeric" : undefined,
-  }).format(noon(day));
+  }).format(noon(day)));
 }
 
 /** "18:04" of today, else with its day: "27 Nov, 18:04" */
 export function moment(at) {
   if (dayOf(at) === dayOf(Date.now())) return clock(at);
-  return format({ day: "numeric", month: "short", ...time() }).format(new Date(at));
+  return `${format({ day: "numeric", month: "short" }).format(new Date(at))}, ${clock(at)}`;
 }
 
-/** "Friday, 27 November 2026 at 18:04:07" */
-export const whole = (at) => format({ weekday: "long", day: "numeric", month: "long", year: "numeric", ...time(true) }).format(new Date(at));
+/** "Friday, 27 November 2026, 18:04:07" */
+export const whole = (at) => `${format({ dateStyle: "full" }).format(new Date(at))}, ${clock(at, true)}`;
 
 /** "27 November 2026" */
 export const date = (at) => format({ dateStyle: "long" }).format(new Date(at));

@@ -1,0 +1,92 @@
+"""In German. How forms are read, ``matching`` tells."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.words.wishes.wish import PlainWish
+
+NOT = "nicht kein keine keinen nie niemals"
+
+_DOOR = "tür|türe|haustür|haustüre|tor|gartentor|gartentür|hoftor|pforte"
+_SOMEBODY = "wer|jemand|besuch|besucher|besuche"
+_FAMILY = (
+    "sohn|tochter|frau|mann|mutter|mama|vater|papa|bruder|schwester|kind|enkel|enkelin|oma|opa|freund|freundin|"
+    "nachbar|nachbarn|nachbarin|familie|jemand|jemanden|person|gesicht|leute"
+)
+_HELPERS = (
+    "putzfrau|putzhilfe|klempner|handwerker|babysitter|pfleger|pflegerin|gärtner|elektriker|gast|gäste|gästen|besuch"
+)
+
+FORMS: Mapping[PlainWish, Sequence[str]] = {
+    PlainWish.TODAY: (f"{_SOMEBODY} heute", "was heute passiert|los|war"),
+    PlainWish.YESTERDAY: (f"{_SOMEBODY} gestern", "was gestern passiert|los|war"),
+    PlainWish.WEEK: (f"{_SOMEBODY} woche", "was woche passiert|los|war"),
+    PlainWish.LAST: (
+        "wer zuletzt|letzter|letzte|letztes",
+        "letzter|letzte|letzten besuch|besucher|klingeln",
+        "wer geklingelt|geläutet|gekommen|kam",
+    ),
+    PlainWish.WHO_OPENED: ("wer geöffnet|aufgemacht|öffnete|aufgesperrt", f"wer {_DOOR} geöffnet|aufgemacht|öffnete"),
+    PlainWish.GUEST: (
+        f"lass|lasse|lasst {_HELPERS} rein|herein|hinein",
+        f"pass|schlüssel|zugang {_HELPERS}",
+        "gästepass|gastpass|gastzugang",
+    ),
+    PlainWish.EXPECT: ("erwarte|erwarten", f"{_HELPERS}|paket|paketbote kommt|kommen"),
+    PlainWish.OPEN: (
+        f"öffne|öffnen|öffnest|aufmachen|aufsperren|aufschließen {_DOOR}",
+        f"mach|mache|sperr|sperre|schließ|schließe {_DOOR}|mal auf",
+        "=öffnen",
+        "=aufmachen",
+        f"={_DOOR} auf",
+        "lass|lasse ihn|sie|mich|uns|jemanden rein|herein",
+    ),
+    PlainWish.LOOK: (
+        f"wer|jemand {_DOOR}|draußen|da|klingelt|läutet|klopft",
+        f"schau|schaue|zeig|zeige {_DOOR}|draußen",
+    ),
+    PlainWish.CAMERA: (
+        "zeig|zeige|zeigen|sehen|schau @",
+        "zeig|zeige|zeigen|sehen garten|hof|einfahrt|straße|garage|terrasse|kamera*",
+        "=kamera",
+        "kamera jetzt|live",
+    ),
+    PlainWish.QUIET: (
+        "ruhe|leise|stumm|still|lautlos",
+        "nicht stören|klingeln",
+        "zu laut",
+        "mach|mache lärm|klingeln|ton aus|weg",
+        "hör|höre auf klingeln|lärm",
+        "kein lärm|ton",
+        "lärm stopp|aus|weg|abstellen|stoppen|stoppe",
+    ),
+    PlainWish.PRIVACY: (
+        "kamera|kameras aus|ausschalten|abschalten",
+        "nicht filmen|aufnehmen|gefilmt",
+        "privatsphäre|datenschutz",
+    ),
+    PlainWish.ADD: (
+        f"füge|hinzufügen|aufnehmen|anlernen|anlegen|merken|lerne|lern {_FAMILY}",
+        "neue|neues person|gesicht",
+    ),
+    PlainWish.INVITE: ("einladen|einladung", "lade ein"),
+    PlainWish.KNOWN: ("wen|wer|welche|gesichter kennst|kennt", "bekannte gesichter|leute"),
+    PlainWish.RESIDENTS: ("wer wohnt|lebt",),
+    PlainWish.AWAY: (
+        "ich|wir bin|sind weg|unterwegs|fort",
+        "ich|wir gehe|gehen|fahre|fahren jetzt|los|weg|fort|aus|urlaub",
+        "im|in urlaub",
+    ),
+    PlainWish.HOME: ("ich|wir bin|sind zurück|zuhause|daheim|hause",),
+    PlainWish.ARM: ("scharf stellen|schalten|stelle|schalte", "alarm|alarmanlage an|aus|ein|einschalten|ausschalten"),
+    PlainWish.NUMBERS: ("wie viele|wieviele kamen|kommen|besucher|leute|besuche", "statistik|diagramm|diagramme"),
+    PlainWish.STATUS: (
+        "alles ok|okay|gut|ordnung|funktioniert|läuft|geht",
+        "wer ist zuhause|daheim|hause",
+        "=status",
+    ),
+    PlainWish.PIN: ("pin", "code vergessen|ändern"),
+    PlainWish.LANGUAGE: ("sprache", "sprich|spreche|rede deutsch|englisch|spanisch|russisch|hindi"),
+    PlainWish.BACKUP: ("backup|sicherung|sicherungskopie", "sichere alles"),
+    PlainWish.HELP: ("=hilfe", "hilf mir", "was kannst", "wie funktioniert|geht das|es|hier"),
+    PlainWish.MENU: ("menü",),
+}
