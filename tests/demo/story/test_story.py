@@ -113,7 +113,8 @@ async def test_a_ring_from_before_is_ended_first(around: Surroundings, bot: Bot)
     sent = await bot.send_message(around.anna.id, "Someone", reply_markup=keyboard("🔓 Unlock", "Ignore"))
     await story_of(around).begin("face")
     assert (await until(around, n=1))["pointer"]["label"] == "Ignore"
-    assert around.camera.scene is Scene.GRACE
+    stands_there = around.camera.scene
+    assert stands_there is Scene.GRACE
     await bot.edit_message_text("Anna ignored it", chat_id=around.anna.id, message_id=sent.message_id)
     await until(around, n=2)
     await around.board.wire_log.until("ring")
