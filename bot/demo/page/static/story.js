@@ -12,6 +12,8 @@ export class Story {
   #story = null;
   #drawn = "";
   #suggested = "";
+  /** What takes the keyboard once it is in sight: the demo's answer comes a moment after a tap. */
+  #wanted = null;
 
   /** ``side(name, who)`` brings a side of the page into sight. */
   constructor(tell, side) {
@@ -21,7 +23,7 @@ export class Story {
     byId("story-next").addEventListener("click", (event) => this.#begin(event.currentTarget.dataset.chapter));
     byId("story-leave").addEventListener("click", () => {
       this.#tell({ do: "chapter", chapter: null });
-      byId("story-all").focus();
+      this.#wanted = "story-all";
     });
     byId("story-where").addEventListener("click", () => this.#lead());
     // whatever was tapped may have brought another control into sight
@@ -65,6 +67,10 @@ export class Story {
       put(byId("story-trouble"), now.trouble ?? "");
     }
     if (byId("chapters").open) this.#drawChapters();
+    if (this.#wanted && inSight(byId(this.#wanted))) {
+      byId(this.#wanted).focus();
+      this.#wanted = null;
+    }
   }
 
   /** The first that was not told yet, behind the present one. */
@@ -97,7 +103,7 @@ export class Story {
     byId("home").close();
     this.#suggested = "";
     this.#tell({ do: "chapter", chapter });
-    byId("story-text").focus();
+    this.#wanted = "story-text";
   }
 
   /** Put the frame where the next tap goes: the control itself, or what leads there. */
