@@ -91,7 +91,7 @@ async def _play(
     browser: bool,
     fetch: FetchSettings,
 ) -> int:
-    models = (folder.parent / "models").absolute()
+    models = around.models
     allowed = "yes" if fetch.allowed else "no"
     fetching = {"FETCH_MODELS": allowed, "YUNET_URL": fetch.yunet_url, "YOLOX_URL": fetch.yolox_url}
     settings = {**around.environment, "MODEL_DIR": str(models), **fetching}

@@ -39,6 +39,7 @@ from bot.words.demo import demo_text
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue
 from firmware.simulator.workshop import Missing, Workshop, missing
+from recognizer.detect.models import YOLOX
 
 log = logging.getLogger(__name__)
 
@@ -139,6 +140,11 @@ class Surroundings(OpenedParts):
         return self._data_dir.with_name(f"{self._data_dir.name}.audit.key").absolute()
 
     @property
+    def models(self) -> Path:
+        """Where the recogniser's models are, once they are fetched."""
+        return self._data_dir.absolute().parent / "models"
+
+    @property
     def doors(self) -> Mapping[DoorId, Door]:
         """The doors of a house that has a past."""
         return {
@@ -209,7 +215,14 @@ class Surroundings(OpenedParts):
         home = await self._stack.enter_async_context(HomeView(self.broker.host, self.broker.port))
         door = DoorSide(self.board, self.broker, self.camera, home)
         await self._stack.enter_async_context(self.watching)
-        self.page = Page(self._page_port, telegram=self.telegram, door=door, watching=self.watching)
+        self.page = Page(
+            self._page_port,
+            telegram=self.telegram,
+            door=door,
+            watching=self.watching,
+            past=self._past,
+            sees_people=lambda: YOLOX.found_in(self.models) is not None,
+        )
         await self._stack.enter_async_context(self.page)
         await self._stack.enter_async_context(self.board)
 

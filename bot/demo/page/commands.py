@@ -15,6 +15,7 @@ from bot.demo.family import speak
 from bot.demo.page.door_side import DoorSide
 from bot.demo.page.open_page import OpenPage
 from bot.demo.page.state import PageState
+from bot.demo.story.story import Story
 from bot.demo.telegram.mini_apps import launch
 from bot.demo.telegram.residents import TappedButton, User
 from bot.demo.telegram.stand_in import TelegramStandIn
@@ -58,7 +59,10 @@ class PageCommands:
             "play": self._play,
             "camera": self._switch_camera,
             "home": self._act_at_home,
+            "chapter": self._tell_chapter,
         }
+        #: What a visitor may have told to them; None: there is nothing to tell.
+        self.story: Story | None = None
 
     async def carry_out(self, text: str, open_page: OpenPage) -> None:
         """Do what ``text``, JSON with a ``do``, asks for; whatever is odd about it is said to the page."""
@@ -77,6 +81,15 @@ class PageCommands:
             log.warning("the page asked for what cannot be done: %r", exc)
             await open_page.tell({"type": "toast", "words": _why_not(exc)})
 
+    async def act(self, command: dict[str, Any]) -> None:
+        """Do one thing that the page can ask for; raises what ``carry_out`` says."""
+        await self._known[command["do"]](command)
+
+    async def _tell_chapter(self, command: dict[str, Any]) -> None:
+        if self.story is None:
+            raise LookupError("there is no story on this page")
+        await (self.story.begin(str(command["chapter"])) if command.get("chapter") else self.story.leave())
+
     def _speak(self, language: Language, open_page: OpenPage) -> None:
         open_page.speak(language)
         speak(self._telegram, language)
@@ -90,6 +103,7 @@ class PageCommands:
         if not url or url not in offered:
             raise LookupError("the bot offers no such page")
         signed = launch(user, self._telegram.token, self._telegram.telegram.clock, platform="demo")
+        self._state.pages_opened += 1
         await open_page.tell({"type": "app", "user": user.id, "url": url, "launch": signed})
 
     def user(self, user_id: object) -> User:

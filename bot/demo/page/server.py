@@ -20,7 +20,11 @@ from bot.demo.page.open_page import OpenPage
 from bot.demo.page.pictures import PagePictures
 from bot.demo.page.state import PageState
 from bot.demo.page.words import page_words
+from bot.demo.story.chapters import CHAPTERS
+from bot.demo.story.stage import Stage
+from bot.demo.story.story import Story
 from bot.demo.telegram.stand_in import TelegramStandIn
+from bot.demo.waiting import Changes
 from bot.demo.watching import WatchingCameras
 from bot.nursery import Nursery
 from bot.words.demo import demo_text
@@ -68,7 +72,10 @@ def _taken(port: int) -> PagePortTaken:
 
 
 class Page:
-    """Serves the page on loopback while the block lasts; without a door it is a messenger."""
+    """Serves the page on loopback while the block lasts; without a door it is a messenger.
+
+    ``past``: the house has a month behind it; ``sees_people``: its cameras can tell people from bushes.
+    """
 
     def __init__(
         self,
@@ -77,6 +84,8 @@ class Page:
         telegram: TelegramStandIn,
         door: DoorSide | None,
         watching: WatchingCameras | None = None,
+        past: bool = False,
+        sees_people: Callable[[], bool] = lambda: False,
     ) -> None:
         self._port = port
         self._telegram = telegram
@@ -97,6 +106,20 @@ class Page:
             telegram=telegram, door=door, state=self.state, user=self._commands.user, changed=self._changed.set
         )
 
+        #: Something happened in the demo, or was done on the page.
+        self.happened = Changes()
+        if door:
+            stage = Stage(
+                telegram=telegram,
+                door=door,
+                watching=watching,
+                act=self._commands.act,
+                pages=lambda: self.state.pages_opened,
+                past=past,
+                sees_people=sees_people,
+            )
+            self.state.story = self._commands.story = Story(CHAPTERS, stage, self._nursery, self.happened)
+
     async def __aenter__(self) -> Self:
         followed = [self._telegram.telegram.changes, self._telegram.journal.changes, self.state.wire_log.changes]
         if self._door:
@@ -106,7 +129,8 @@ class Page:
         if self._watching:
             followed.append(self._watching.changes)
         for changes in followed:
-            changes.follow(self._changed.set)
+            changes.follow(self.happened.announce)
+        self.happened.follow(self._changed.set)
         self._nursery.spawn(self._push(), name="demo page")
         app = web.Application(client_max_size=_MAX_UPLOAD, middlewares=[_only_from_here])
         app.add_routes(
@@ -198,7 +222,7 @@ class Page:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
                     await self._commands.carry_out(message.data, open_page)
-                    self._changed.set()
+                    self.happened.announce()
         finally:
             self._open_pages.discard(open_page)
         return socket

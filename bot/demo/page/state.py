@@ -8,6 +8,7 @@ from bot.demo.camera.episodes import Lookout
 from bot.demo.camera.scenes import Scene
 from bot.demo.needs import lean
 from bot.demo.page.door_side import DoorSide
+from bot.demo.story.story import Story
 from bot.demo.telegram.chats import Chat, ChatMessage
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
@@ -39,6 +40,10 @@ class PageState:
         self._samples = not lean()
         #: What goes over the wire, the board's where there is one.
         self.wire_log = door.board.wire_log if door else WireLog()
+        #: How often somebody opened the household's page.
+        self.pages_opened = 0
+        #: The chapters that may be told; None: there are none.
+        self.story: Story | None = None
         #: Counts what the camera saw, so that the page fetches a picture only when it is a new one.
         self.view = 0
         #: The last press, ``time.monotonic()``; the log counts from it.
@@ -65,6 +70,7 @@ class PageState:
             },
             "awake": self.awake,
             "wire": lines(self._telegram, self.wire_log, self.pressed_at, tongue),
+            "story": self.story.shown(tongue) if self.story else None,
             "notices": [tongue.plain(notice) for notice in self.notices],
             "samples": self._samples,
         }

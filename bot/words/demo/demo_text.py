@@ -40,6 +40,16 @@ PAGE: Mapping[str, Phrase] = {
     "to_bell": say("To the bell"),
     "to_newest": say("To the newest message"),
     "to_box": say("To the message box"),
+    # the story
+    "story": say_in("a part of the page", "The story"),
+    "story_all": say_in("a button", "All chapters"),
+    "story_choose": say("What shall happen?"),
+    "story_real": say("Each chapter runs the real house, in about a minute. What is tapped next has a frame."),
+    "story_where": say_in("a button", "Show me where"),
+    "story_leave": say_in("a button", "Leave the chapter"),
+    "story_next": say("Next: {chapter}"),
+    "story_step": say("{n} of {count}"),
+    "story_told": say_in("a chapter", "seen"),
     # whose phone
     "messenger": say("The messenger"),
     "whose_phone": say("Whose phone"),

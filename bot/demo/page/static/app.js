@@ -23,6 +23,8 @@
 //   watch: lookout-<id> for door garden (data-away, data-watched), lookout-view-<id>, episode-<id>-<episode>,
 //   lookout-night-<id>, lookout-away-<id>, lookout-state-<id>
 //   home-open, home (home-devices, home-close): entity-<id> (data-state), code-<id>, unlock-<id>, switch-<id>, press-<id>
+//   story (data-telling, data-step="<chapter> <n>", at last "<chapter> end"): story-title, story-step, story-text, story-trouble; story-next, story-all, story-where, story-leave;
+//   chapters (chapters-close): chapter-<id>; what is tapped next has the class "pointed"
 //   toasts, phone-toasts (toast), alert (alert-ok), opener (opener-<name>), lightbox
 
 import { Cameras } from "./cameras.js";
@@ -32,6 +34,7 @@ import { Door } from "./door.js";
 import { Home } from "./home.js";
 import { Live } from "./live.js";
 import { MiniApp } from "./mini_app.js";
+import { Story } from "./story.js";
 import { Toasts } from "./toasts.js";
 import { keep, language, languages, say, speak, wanted } from "./words.js";
 
@@ -59,6 +62,7 @@ function show(state) {
   door.show(state);
   cameras.show(state.cameras);
   home.show(state.home);
+  story.show(state.story);
   awake = state.awake;
   showLink();
   const notices = byId("notices");
@@ -104,6 +108,7 @@ const door = new Door(tell, (text) => toasts.page(text));
 const cameras = new Cameras(tell);
 const home = new Home(tell);
 const miniApp = new MiniApp(chat);
+const story = new Story(tell, (name, who) => side(name, who));
 const live = new Live(hear, onLine);
 
 // The language: of the page, and of everybody's Telegram.
@@ -124,6 +129,7 @@ choice.addEventListener("change", async () => {
   door.redraw();
   cameras.redraw();
   home.redraw();
+  story.redraw();
   if (tell({ do: "speak", language: language() })) toasts.page(say("language_set"));
 });
 

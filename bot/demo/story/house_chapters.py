@@ -1,0 +1,154 @@
+"""Chapters about the rest of the house: guests, cameras, the past, the page, Home Assistant."""
+
+from collections.abc import Callable
+
+from bot.demo.camera.episodes import Episode, Lookout
+from bot.demo.story.chapter import Chapter, StoryStep
+from bot.demo.story.door_chapters import ANEW, END_IT, grace_rings
+from bot.demo.story.pointer import Pointer, app, control, link, writing
+from bot.demo.story.stage import Stage
+from bot.house.doors.door import Door, DoorId
+from bot.house.statistics.charts import ChartKind
+from bot.words.chat import guest_labels, incident_text, labels, statistics_text
+from bot.words.demo import story_text as words
+from bot.words.phrase import Phrase
+
+#: The buttons of a guest, whichever the door, and the hours that are offered first.
+_OPEN_DOOR = guest_labels.open_door(Door(DoorId("front"), ""))
+_HOURS = labels.lasting(2)
+
+_ALL_HOURS = statistics_text.KINDS[ChartKind.HOURS]
+
+#: Two cameras are opened by a process each, first for a picture, then to watch, in seconds.
+_ADDED_S = 90.0
+#: By day a stranger is told of after twenty seconds.
+_LOITERED_S = 45.0
+
+_DO_NOT_DISTURB = control("switch-doorman_front_hush", "home-open")
+
+
+def _anna_has(*buttons: Phrase) -> Callable[[Stage], Pointer | None]:
+    return lambda on: on.found(on.anna, *buttons, after=on.chapter.message)
+
+
+def _guest() -> Chapter:
+    def pass_link(on: Stage) -> Pointer | None:
+        for message in reversed(on.anna.chat.messages):
+            if message.id > on.chapter.message and any("start=" in one for one in message.links):
+                return link(on.anna, message.id, on.stranger)
+        return None
+
+    def at_the_door(on: Stage) -> Pointer | None:
+        return on.found(on.stranger, _OPEN_DOOR, after=on.chapter.message)
+
+    def ended(on: Stage) -> Phrase:
+        return words.GUEST_OPENED if on.opened else words.GUEST_SHUT
+
+    new, hours, make = _anna_has(guest_labels.NEW_PASS), _anna_has(_HOURS), _anna_has(guest_labels.MAKE)
+    return Chapter(
+        "guest",
+        words.GUEST,
+        words.GUEST_ABOUT,
+        (
+            StoryStep(words.GUEST_ASK, new, lambda on: writing(on.anna, "/guest")),
+            StoryStep(words.GUEST_NEW, lambda on: on.asked(on.anna), new),
+            StoryStep(words.GUEST_NAME, hours, lambda on: writing(on.anna, on.said(words.PLUMBER))),
+            StoryStep(words.GUEST_HOURS, make, hours),
+            StoryStep(words.GUEST_MAKE, pass_link, make),
+            StoryStep(words.GUEST_LINK, at_the_door, pass_link),
+            StoryStep(words.GUEST_DOOR, lambda on: on.confirming(on.stranger), at_the_door),
+            StoryStep(
+                words.GUEST_CONFIRM,
+                lambda on: on.opened or not on.confirming(on.stranger),
+                lambda on: on.confirming(on.stranger),
+            ),
+        ),
+        StoryStep(ended, lambda _: False),
+    )
+
+
+def _garden(chapter: str, title: Phrase, about: Phrase, walks: Phrase, *, night: bool) -> Chapter:
+    """Somebody walks about the garden: by day they are told of once they stay, by night at once."""
+
+    async def look(on: Stage) -> None:
+        await on.act("cameras")
+
+    async def walk(on: Stage) -> None:
+        await on.act("camera", camera=Lookout.GARDEN, what="night", on=night)
+        await on.act("play", camera=Lookout.GARDEN, episode=Episode.LOITER)
+
+    return Chapter(
+        chapter,
+        title,
+        about,
+        (
+            StoryStep(words.GARDEN_ADDS, lambda on: on.watched(Lookout.GARDEN), begins=look, late_s=_ADDED_S),
+            StoryStep(
+                walks,
+                lambda on: on.found(on.anna, incident_text.FINE, after=on.step.message),
+                begins=walk,
+                late_s=_LOITERED_S,
+            ),
+        ),
+        StoryStep(words.GARDEN_ENDS, lambda _: False, _anna_has(incident_text.FINE)),
+        missing=lambda on: None if on.sees_people() else words.GARDEN_MISSING,
+    )
+
+
+def _month_of_history() -> Chapter:
+    another = _anna_has(statistics_text.ANOTHER)
+    kinds = _anna_has(_ALL_HOURS)
+    return Chapter(
+        "month",
+        words.MONTH,
+        words.MONTH_ABOUT,
+        (
+            StoryStep(words.MONTH_ASK, another, lambda on: writing(on.anna, "/stats")),
+            StoryStep(words.MONTH_OTHER, kinds, another),
+            StoryStep(words.MONTH_KIND, lambda on: on.told(on.anna, lambda told: told.photo), kinds),
+        ),
+        StoryStep(words.MONTH_ENDS, lambda _: False),
+        missing=lambda on: None if on.past else words.MONTH_MISSING,
+    )
+
+
+def _page_of_the_household() -> Chapter:
+    return Chapter(
+        "page",
+        words.PAGE_OF_HOUSE,
+        words.PAGE_ABOUT,
+        (StoryStep(words.PAGE_OPEN, lambda on: on.page_opened, lambda on: app(on.anna)),),
+        StoryStep(words.PAGE_ENDS, lambda _: False),
+    )
+
+
+def _home_assistant() -> Chapter:
+    def hushed(on: Stage) -> bool:
+        return (on.entity("hush") or {}).get("state") == "on"
+
+    def bell_told(on: Stage) -> bool:
+        return int((on.entity("bell") or {}).get("count", 0)) > on.step.bells
+
+    return Chapter(
+        "home",
+        words.HOME,
+        words.HOME_ABOUT,
+        (
+            ANEW,
+            StoryStep(words.HOME_QUIET, hushed, lambda _: _DO_NOT_DISTURB),
+            StoryStep(words.HOME_RINGS, bell_told, begins=grace_rings),
+            StoryStep(words.HOME_HEARD, lambda on: not hushed(on), lambda _: _DO_NOT_DISTURB),
+            END_IT,
+        ),
+        StoryStep(words.HOME_ENDS, lambda _: False),
+    )
+
+
+ABOUT_THE_HOUSE = (
+    _guest(),
+    _garden("garden", words.GARDEN, words.GARDEN_ABOUT, words.GARDEN_WALKS, night=False),
+    _garden("night", words.NIGHT, words.NIGHT_ABOUT, words.NIGHT_WALKS, night=True),
+    _month_of_history(),
+    _page_of_the_household(),
+    _home_assistant(),
+)

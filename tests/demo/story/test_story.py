@@ -1,0 +1,151 @@
+"""The story without a browser: what a chapter says, what it points at, and when it goes on, leaves and begins again."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+
+from bot.demo.camera.scenes import DoorbellCamera, Scene
+from bot.demo.story.chapters import CHAPTERS
+from bot.demo.story.in_any_language import label_of
+from bot.demo.story.stage import NOT_THEM
+from bot.demo.story.story import Story
+from bot.demo.surroundings import Surroundings
+from bot.demo.telegram.chats import ChatMessage
+from bot.house.people import Person, PersonId
+from bot.words.chat import labels
+from bot.words.demo import story_text
+from bot.words.phrase import Phrase
+from bot.words.tongue import Language, Tongue
+from tests.rig.browsing import keyboard
+
+SAID = [phrase for name, phrase in vars(story_text).items() if name.isupper() and isinstance(phrase, Phrase)]
+
+
+@pytest.fixture
+async def around(tmp_path: Path, camera: DoorbellCamera) -> AsyncIterator[Surroundings]:
+    async with Surroundings(tmp_path, port=0, camera=camera, firmware=False) as around:
+        around.anna.chat.open = True
+        yield around
+
+
+@pytest.fixture
+async def bot(around: Surroundings) -> AsyncIterator[Bot]:
+    session = AiohttpSession(api=TelegramAPIServer.from_base(around.telegram.url))
+    yield Bot(around.telegram.token, session)
+    await (await session.create_session()).close()
+
+
+def tongue(language: Language = Language.ENGLISH) -> Tongue:
+    return Tongue(language, ZoneInfo("UTC"))
+
+
+def story_of(around: Surroundings) -> Story:
+    assert around.page.state.story
+    return around.page.state.story
+
+
+def now(around: Surroundings, language: Language = Language.ENGLISH) -> dict[str, Any]:
+    told: dict[str, Any] = story_of(around).shown(tongue(language))["now"] or {}
+    return told
+
+
+async def until(around: Surroundings, **wanted: object) -> dict[str, Any]:
+    """Wait until the step that is told has all this."""
+
+    def fits() -> dict[str, Any] | None:
+        told = now(around)
+        return told if all(told.get(name) == value for name, value in wanted.items()) else None
+
+    return await around.page.happened.until(fits)
+
+
+@pytest.mark.parametrize("language", [Language.GERMAN, Language.RUSSIAN])
+def test_every_sentence_is_said_in_the_language_and_names_the_buttons_as_the_chat_has_them(language: Language) -> None:
+    english, other = tongue(), tongue(language)
+    same = [phrase.words for phrase in SAID if english.plain(phrase) == other.plain(phrase)]
+    assert same == [story_text.EILEEN.words]
+    for phrase in SAID:
+        for value in phrase.values.values():
+            assert isinstance(value, Phrase)
+            assert other.plain(value) in other.plain(phrase)
+
+
+def test_no_step_says_more_than_two_sentences() -> None:
+    longest = max(tongue().plain(phrase).count(". ") for phrase in SAID)
+    assert longest <= 1
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_button_is_found_in_whichever_language_a_phone_has_it(language: Language) -> None:
+    said = tongue(language)
+    known = labels.not_them(Person(PersonId("g"), "Grace"))
+    row = [{"text": said.plain(one), "callback_data": "x"} for one in (labels.UNLOCK, known)]
+    card = ChatMessage(1, 0, by_bot=True, markup={"inline_keyboard": [row]})
+    assert label_of(card, labels.UNLOCK) == said.plain(labels.UNLOCK)
+    assert label_of(card, NOT_THEM) == said.plain(known)
+    assert label_of(card, labels.IGNORE) == ""
+
+
+async def test_a_chapter_goes_on_with_what_really_happens_and_says_so_in_the_language_of_whoever_looks(
+    around: Surroundings, bot: Bot
+) -> None:
+    await story_of(around).begin("ring")
+    told = await until(around, n=2)
+    assert told["pointer"] == {"at": "control", "names": ("bell",), "side": "door"}
+    assert now(around, Language.GERMAN)["text"] == "Grace steht vor der Tür. Drück für sie die Klingel."
+    sent = await bot.send_message(around.anna.id, "Someone", reply_markup=keyboard("🔓 Öffnen", "Ignorieren"))
+    told = await until(around, n=3)
+    pointed: Mapping[str, Any] = told["pointer"]
+    assert (pointed["message"], pointed["label"]) == (sent.message_id, "🔓 Öffnen")
+    await bot.edit_message_text("Over", chat_id=around.anna.id, message_id=sent.message_id)
+    told = await until(around, ended=True)
+    assert told["text"].startswith("The door stayed shut")  # a chapter tells what happened, not what was meant to
+
+
+async def test_a_ring_from_before_is_ended_first(around: Surroundings, bot: Bot) -> None:
+    sent = await bot.send_message(around.anna.id, "Someone", reply_markup=keyboard("🔓 Unlock", "Ignore"))
+    await story_of(around).begin("face")
+    assert (await until(around, n=1))["pointer"]["label"] == "Ignore"
+    stands_there = around.camera.scene
+    assert stands_there is Scene.GRACE
+    await bot.edit_message_text("Anna ignored it", chat_id=around.anna.id, message_id=sent.message_id)
+    await until(around, n=2)
+    await around.board.wire_log.until("ring")
+    assert around.camera.scene is Scene.EILEEN
+
+
+async def test_whoever_leaves_finds_switched_on_what_the_chapter_switched_off(around: Surroundings) -> None:
+    await story_of(around).begin("lock")
+    await until(around, n=2)
+    around.board.silent = True
+    await story_of(around).leave()
+    assert not around.board.silent
+    assert now(around) == {}
+    await story_of(around).begin("ring")  # in any order, and again
+    await story_of(around).begin("page")
+    assert (await until(around, id="page"))["pointer"] == {"at": "app", "user": around.anna.id}
+
+
+async def test_what_cannot_be_told_says_why_and_does_not_begin(around: Surroundings) -> None:
+    why = {one["id"]: one["why"] for one in story_of(around).shown(tongue())["chapters"]}
+    assert "--history" in why["month"]
+    assert {name for name, reason in why.items() if reason} == {"month", "garden", "night"}
+    with pytest.raises(LookupError):
+        await story_of(around).begin("month")
+    assert now(around) == {}
+
+
+async def test_what_the_house_does_not_do_in_time_is_said(around: Surroundings) -> None:
+    chapter = next(one for one in CHAPTERS if one.id == "face")
+    hasty = replace(chapter, steps=tuple(replace(step, late_s=0.0) for step in chapter.steps))
+    story_of(around)._chapters["face"] = hasty
+    await story_of(around).begin("face")
+    told = await until(around, trouble=tongue().plain(story_text.LATE))
+    assert told["n"] == 2
