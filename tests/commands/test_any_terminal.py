@@ -36,7 +36,7 @@ def test_help_is_shown() -> None:
     with terminal_of_seven_bits() as shown, pytest.raises(SystemExit) as ended:
         main.main(["--help"])
     assert ended.value.code == 0
-    assert b"uv run main.py doctor" in shown.getvalue()
+    assert b"uv run main.py setup" in shown.getvalue()
 
 
 def test_what_is_wrong_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,7 +94,9 @@ async def _finish(rig: WholeRig) -> None:
     """Leave no open visit behind: the next press begins a new one."""
     if texts.IGNORE in _last(rig.leo).labels:
         await rig.leo.tap(_last(rig.leo), texts.IGNORE)
-        await rig.anna.chat.until(lambda _: "ignored it" in _last(rig.anna).text, BACK_S)
+        # the board's answer may come late, and be quicker than Leo
+        over = ("ignored it", "opened after all")
+        await rig.anna.chat.until(lambda _: any(words in _last(rig.anna).text for words in over), BACK_S)
 
 
 def _settled(user: User, before: int) -> ChatMessage | None:

@@ -32,6 +32,9 @@ FORMAT = 1
 _FIRST_LINE = re.compile(rb"doorman-backup (\d{1,9}) (\d{1,6})\n")
 #: The first line is shorter than this, and so is the sealed key.
 _MOST_HEAD_BYTES, _MOST_KEY_BYTES = 40, 65536
+#: How age's complaint begins that a passphrase costs more than this machine should spend; so often it is tried.
+_TOO_MUCH_WORK = "Excessive work parameter"
+_UNSEALED_TRIES = 5
 _ABOUT = "about.json"
 _MOST_ABOUT_BYTES = 65536
 #: What may stand in a backup, by the first part of its names.
@@ -114,9 +117,26 @@ def _identity(file: IO[bytes], passphrase: str) -> pyrage.x25519.Identity:
     if len(sealed) < int(head[2]):
         raise BackupRefused(BackupFault.DAMAGED)
     try:
-        return pyrage.x25519.Identity.from_str(pyrage.passphrase.decrypt(sealed, passphrase).decode("ascii"))
+        return pyrage.x25519.Identity.from_str(_unsealed(sealed, passphrase).decode("ascii"))
     except (pyrage.DecryptError, pyrage.IdentityError, UnicodeDecodeError) as exc:
         raise BackupRefused(BackupFault.WRONG_PASSPHRASE) from exc
+
+
+def _unsealed(sealed: bytes, passphrase: str) -> bytes:
+    """What the passphrase opens; raises DecryptError.
+
+    age guesses from a short trial how long that takes, and refuses what seems to take half a minute: a machine that is
+    busy in that moment is tried again, and no passphrase is called wrong for it. Raises BackupRefused (TOO_LONG).
+    """
+    for _ in range(_UNSEALED_TRIES):
+        try:
+            plain: bytes = pyrage.passphrase.decrypt(sealed, passphrase)
+        except pyrage.DecryptError as exc:
+            if _TOO_MUCH_WORK not in str(exc):
+                raise
+        else:
+            return plain
+    raise BackupRefused(BackupFault.TOO_LONG)
 
 
 def _encrypt(fill: Callable[[IO[bytes]], None], to: IO[bytes], key: BackupKey) -> None:

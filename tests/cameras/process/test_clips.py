@@ -64,7 +64,7 @@ async def test_a_clip_is_h264_in_mp4_without_sound_that_plays_while_it_loads(tmp
         context = container.streams.video[0].codec_context
         assert (context.name, context.pix_fmt) == ("h264", "yuv420p")
         assert container.duration == pytest.approx(clip.seconds * 1e6, rel=0.1)
-    assert len(frames_of(clip.mp4)) > 15  # of fifty: a busy machine looks at fewer, and never at key frames alone
+    assert len(frames_of(clip.mp4)) > 8  # of fifty: a busy machine keeps fewer, and more than one a second
     assert left_in(tmp_path) == [path]
 
 

@@ -198,6 +198,12 @@ class Household:
             return None
         return [visitor.named.label for visitor in found.trace.visitors]
 
+    async def until_named(self, jpeg: bytes, label: str) -> None:
+        """Wait until a worker names whom the picture shows: it has its doors and the gallery then."""
+        async with asyncio.timeout(LIMIT_S * shared_by()):
+            while await self.names(jpeg) != [label]:  # noqa: ASYNC110 - no event tells
+                await asyncio.sleep(0.1)
+
 
 async def until(true: Callable[[], bool], *, within_s: float = LIMIT_S) -> None:
     """Wait for something that no event tells."""

@@ -13,7 +13,7 @@ from bot.kafka.looks.asking.dispatcher import MOST_BYTES, LookDispatcher
 from bot.kafka.looks.messages import SCHEMAS, WorkerBeat, sealed
 from bot.kafka.looks.topics import SCHEMA_NAME
 from bot.nursery import Nursery
-from tests.kafka.looks.rig import LIMIT_S, Household, household_at, until
+from tests.kafka.looks.rig import Household, household_at, until
 from tests.rig.kafka import Tansu, needs_kafka
 from tests.rig.machine import shared_by
 
@@ -39,7 +39,7 @@ async def looks_for(dispatcher: LookDispatcher) -> float:
 async def test_a_frozen_broker_costs_a_ring_so_long_and_the_fourth_nothing(home: Household) -> None:
     await home.hire("one")
     await until(lambda: home.dispatcher.status.workers == 1)
-    assert await home.names(b"anna") == ["anna"]
+    await home.until_named(b"anna", "anna")
     home.broker.freeze()
     try:
         for _ in range(MISSES):
@@ -62,9 +62,7 @@ async def test_a_broker_that_was_killed_and_came_back_empty_has_everything_again
     await asyncio.to_thread(home.broker.start_now)
     await home.make_topics()
     await until(lambda: home.dispatcher.status.trouble is None)
-    async with asyncio.timeout(LIMIT_S * shared_by()):  # the worker tries again, too, and waits for its doors
-        while await home.names(b"anna") != ["anna"]:  # noqa: ASYNC110 - no event tells
-            await asyncio.sleep(0.1)
+    await home.until_named(b"anna", "anna")  # the worker tries again, too, and waits for its doors
 
 
 async def test_a_broker_without_our_topics_is_said_and_nobody_waits(own_kafka: Tansu, tmp_path: Path) -> None:

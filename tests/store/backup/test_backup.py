@@ -325,6 +325,21 @@ async def test_a_wrong_passphrase_opens_nothing(house: Path, key: BackupKey, tmp
     assert await refusal_of(backup, tmp_path / "x", "another passphrase") is BackupFault.WRONG_PASSPHRASE
 
 
+async def test_a_machine_that_is_busy_calls_no_passphrase_wrong(
+    house: Path, key: BackupKey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = backup_of(house, key)
+    tries: list[str] = []
+
+    def busy(_sealed: bytes, passphrase: str) -> bytes:
+        tries.append(passphrase)
+        raise pyrage.DecryptError("Excessive work parameter for passphrase.\nDecryption would take around 32 seconds.")
+
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", busy)
+    assert await refusal_of(backup, tmp_path / "x") is BackupFault.TOO_LONG
+    assert len(tries) > 1
+
+
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.999])
 async def test_a_backup_that_was_cut_brings_nothing_back(
     house: Path, key: BackupKey, tmp_path: Path, share: float
