@@ -154,7 +154,7 @@ def _as_of(plan: DoorPlan, settings: Settings) -> Settings:
 
 
 def _tell_what_now(interview: Interview, done: SetUp) -> None:
-    """What is left to do by hand, and last of all how the home gets its owner."""
+    """What is left to do by hand, in the order in which it can be done."""
     interview.say(setup_text.WHAT_NOW)
     if done.plan.own_broker:
         _tell_of_broker(interview, done)
@@ -163,14 +163,14 @@ def _tell_what_now(interview: Interview, done: SetUp) -> None:
         interview.say(terminal_text.opens(as_called(done.settings).doors[done.plan.door].name))
     elif done.handout:
         interview.say(setup_text.camera_told_by(str(done.handout)))
-    elif done.plan.way is DoorKit.WEBCAM:
-        interview.say(setup_text.WEBCAM_IN_CHAT)
     code = done.settings.house.claim_code
     if is_lived_in(done.settings.store.folder):
         interview.say(setup_text.RESTART)
     elif code:
         interview.say(setup_text.START)
         _show_claim(interview, done.bot_name, code.get_secret_value())
+    if done.plan.way is DoorKit.WEBCAM:  # the bot answers nobody before it runs and has an owner
+        interview.say(setup_text.WEBCAM_IN_CHAT)
 
 
 def _tell_of_broker(interview: Interview, done: SetUp) -> None:

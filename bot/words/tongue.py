@@ -34,9 +34,10 @@ _STEERING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 _TAG = re.compile(r"<[^>]*>")
 
-#: Within so many days a weekday alone is clear.
 #: A time of day has none of its own.
 _SOME_DAY = date(2026, 1, 1)
+
+#: Within so many days a weekday alone is clear.
 _WEEK_DAYS = 7
 
 _KB, _MB, _GB = 1024, 1024**2, 1024**3

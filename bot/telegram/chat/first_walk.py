@@ -67,8 +67,10 @@ class FirstWalk:
         async with self._turn:
             walk = self._walking(by)
             if walk and walk.step is step:
-                self._close(walk, step)
-                await self._lead(walk.having_skipped(step))
+                is_settled = step is WalkStep.DOOR and bool(self._doors)  # its name is kept
+                after = walk.having_done(step) if is_settled else walk.having_skipped(step)
+                self._close(after, step)
+                await self._lead(after)
 
     async def rest(self, by: ResidentId) -> None:
         """Wait until they want to go on."""
@@ -151,7 +153,8 @@ class FirstWalk:
     def _rows(self, step: WalkStep) -> list[list[Button]]:
         until = self._steady() + _LASTS
         pretend = [[Button(first_walk_text.PRETEND, Offer(PretendRing(), until))]] if step is WalkStep.RING else []
-        skip = Button(first_walk_text.SKIP, Offer(SkipStep(step), until))
+        keeps_name = step is WalkStep.DOOR and bool(self._doors)  # whoever set it up has named it
+        skip = Button(first_walk_text.KEEP_NAME if keeps_name else first_walk_text.SKIP, Offer(SkipStep(step), until))
         return [*pretend, [skip, Button(first_walk_text.LATER, Offer(RestWalk(), until))]]
 
 

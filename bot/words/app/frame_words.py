@@ -63,7 +63,7 @@ WORDS: Mapping[str, Phrase] = {
     "refused_not_allowed_only_residents": say("Only people who live here can do that."),
     "refused_not_allowed_moved_out": say("You no longer live here, as far as I know."),
     "refused_not_allowed_other_door": say("You may do that at other doors, but not at this one."),
-    "refused_not_allowed_door_not_allowed": say("You may not open this door yourself, unless an owner allows it."),
+    "refused_not_allowed_door_not_allowed": say("You may do that only at doors that an owner allowed you."),
     "refused_not_allowed_not_now": say("You may do that at other times, but not now."),
     "refused_not_allowed_door_paused": say("This door is paused, so nobody can open it from here."),
     "refused_too_often": say("That was too often in a short time. Please wait a moment."),

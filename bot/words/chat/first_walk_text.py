@@ -5,6 +5,7 @@ from bot.house.first_walk import WalkStep
 from bot.words.phrase import Lines, Phrase, Text, lines, say
 
 SKIP = say("Skip")
+KEEP_NAME = say("👍 Keep this name")
 LATER = say("Later")
 GO_ON = say("Go on")
 PRETEND = say("🔔 Only pretend a ring")

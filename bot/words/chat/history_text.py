@@ -40,7 +40,7 @@ MORE_PEOPLE = say_in("people of a list", "More ›")
 NOBODY_YET = say("Nobody has come yet, as far as I remember.")
 GONE = say("This visit is not there any more.")
 NO_PICTURE = say("There is no picture of it any more.")
-WHICH_NAME = say("Whose visits? Send <code>/who NAME</code>; /people shows whom I know.")
+WHICH_NAME = say("Whose visits? Tap below, or write the name: <code>/who NAME</code>.")
 NO_DAY = say(
     "I do not know which day that is. Send it as <code>/history 24.12.</code> or <code>/history 2026-12-24</code>."
 )

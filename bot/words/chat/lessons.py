@@ -126,7 +126,7 @@ def forget_whom(known: Sequence[tuple[Person, int]]) -> Phrase:
     if not known:
         return NOBODY_KNOWN
     somebody, _ = known[0]
-    return say("Whom shall I forget? Please write their name too, for example: /forget {name}", name=somebody.name)
+    return say("Whom shall I forget? Tap a name below, or write it, for example: /forget {name}", name=somebody.name)
 
 
 def unknown_person(name: str) -> Phrase:

@@ -24,7 +24,7 @@ _WHY: Mapping[Refusal, Phrase] = {
     Refusal.ONLY_RESIDENTS: say("Only people who live here can do that."),
     Refusal.MOVED_OUT: MOVED_OUT,
     Refusal.OTHER_DOOR: say("You may do that at other doors, but not at this one."),
-    Refusal.DOOR_NOT_ALLOWED: say("You may not open this door yourself, unless an owner allows it."),
+    Refusal.DOOR_NOT_ALLOWED: say("You may do that only at doors that an owner allowed you."),
     Refusal.NOT_NOW: say("You may do that at other times, but not now."),
     Refusal.DOOR_PAUSED: say(
         "This door is paused, so nobody can open it from here. An owner can end that under /doors."

@@ -132,7 +132,9 @@ def overruled(name: str) -> Phrase:
 WHAT_NOW = say("\nWhat is left to do:")
 NO_MOSQUITTO = say("• Install the broker: sudo apt install mosquitto (macOS: brew install mosquitto).")
 WEBCAM_IN_CHAT = say(
-    "• In the chat, send /cameras and tap “{own}”, then “{bell}”.", own=camera_labels.OWN, bell=camera_labels.DOORBELL
+    "• Then, in the chat, send /cameras and tap “{own}”, then “{bell}”.",
+    own=camera_labels.OWN,
+    bell=camera_labels.DOORBELL,
 )
 START = say("• Start the service: uv run main.py")
 RESTART = say("• Restart the service, so that it counts. The home has its owner already.")

@@ -263,7 +263,9 @@ def welcome_alone(url: str, token: str, api_url: str, folder: Path) -> Phrase:
             api=Verbatim(api_url),
         ),
         steps=lines(
-            say("Then start the service beside this one: uv run main.py"),
+            say(
+                "Then set up your door, and start the service beside this one: uv run main.py setup, and uv run main.py"
+            ),
             say(
                 "It prints a claim code. Send it as Anna, on the page, and she owns the home; "
                 "her /invite lets Leo in.\n"

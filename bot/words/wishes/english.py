@@ -14,7 +14,7 @@ _FAMILY = (
 _HELPERS = "cleaner|cleaning|plumber|babysitter|nanny|nurse|craftsman|gardener|guest*|electrician"
 
 FORMS: Mapping[PlainWish, Sequence[str]] = {
-    PlainWish.TODAY: (f"{_SOMEBODY} today", "what happened today"),
+    PlainWish.TODAY: (f"{_SOMEBODY} today", f"{_SOMEBODY} this morning|afternoon|evening", "what happened today"),
     PlainWish.YESTERDAY: (f"{_SOMEBODY} yesterday", "what happened yesterday"),
     PlainWish.WEEK: (f"{_SOMEBODY} week", "what happened week"),
     PlainWish.LAST: ("who last", "last visitor|visit|ring", "who came|rang"),
@@ -34,7 +34,8 @@ FORMS: Mapping[PlainWish, Sequence[str]] = {
         "camera now|live",
     ),
     PlainWish.QUIET: (
-        "stop|no|less|too noise|noisy|ringing|sound*|bell|loud",
+        "stop|no|less|too noise|noisy|ringing|sound*|bell|doorbell|loud",
+        "turn|switch ringing|sound*|bell|doorbell off",
         "quiet|silence|silent|mute|hush",
         "not|dont disturb",
         "shut up",

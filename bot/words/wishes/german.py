@@ -54,7 +54,7 @@ FORMS: Mapping[PlainWish, Sequence[str]] = {
         "ruhe|leise|stumm|still|lautlos",
         "nicht stören|klingeln",
         "zu laut",
-        "mach|mache lärm|klingeln|ton aus|weg",
+        "mach|mache|schalt|schalte|stell|stelle lärm|klingel|klingeln|ton ab|aus|weg",
         "hör|höre auf klingeln|lärm",
         "kein lärm|ton",
         "lärm stopp|aus|weg|abstellen|stoppen|stoppe",

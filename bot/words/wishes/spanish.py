@@ -15,7 +15,7 @@ _FAMILY = (
 _HELPERS = "limpiadora|fontanero|plomero|niñera|canguro|cuidadora|jardinero|electricista|invitado*|invitada*|huésped*"
 
 FORMS: Mapping[PlainWish, Sequence[str]] = {
-    PlainWish.TODAY: (f"{_SOMEBODY} hoy", "qué hoy pasó|pasado"),
+    PlainWish.TODAY: (f"{_SOMEBODY} hoy", f"{_SOMEBODY} esta mañana|tarde|noche", "qué hoy pasó|pasado"),
     PlainWish.YESTERDAY: (f"{_SOMEBODY} ayer", "qué ayer pasó|pasado"),
     PlainWish.WEEK: (f"{_SOMEBODY} semana", "qué semana pasó|pasado"),
     PlainWish.LAST: (

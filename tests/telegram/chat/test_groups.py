@@ -67,7 +67,7 @@ async def test_a_tap_is_judged_by_whoever_tapped_and_a_refusal_is_told_to_them_a
     popup = await group.tap(rig.stranger, ringing, texts.UNLOCK).answer(10)
     assert popup.text == texts.NOT_YOURS
     group.tap(tom, ringing, texts.UNLOCK)
-    await card(tom, "You may not open this door yourself", "Please ask Anna or Leo.")
+    await card(tom, "You may do that only at doors that an owner allowed you.", "Please ask Anna or Leo.")
     again = await asked(group, texts.UNLOCK)  # for whoever may
     group.tap(tom, again, texts.IGNORE)
     await group.until_message("Tom")

@@ -53,7 +53,7 @@ async def test_a_button_from_before_it_was_forbidden_opens_nothing_and_says_whom
     asking = await card(tom, "Confirm")
     await somebody(rig, Role.CHILD)
     await tom.tap(asking, "✅ Yes, open the front door")
-    assert await card(tom, "You may not open this door yourself", "Please ask Anna or Leo.")
+    assert await card(tom, "You may do that only at doors that an owner allowed you.", "Please ask Anna or Leo.")
     assert rig.locks.opened == []
 
 
