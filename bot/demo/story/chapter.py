@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.demo.story.pointer import Pointer
-from bot.demo.story.stage import Stage
+from bot.demo.story.stage import StoryStage
 from bot.words.phrase import Phrase
 
 #: How long what the house does by itself may take before the page says so, in seconds.
@@ -15,19 +15,19 @@ LATE_S = 20.0
 class StoryStep:
     """One or two sentences, and what ends it: something that really happened."""
 
-    says: Callable[[Stage], Phrase] | Phrase
-    over: Callable[[Stage], object]
+    says: Callable[[StoryStage], Phrase] | Phrase
+    over: Callable[[StoryStage], object]
     #: What a visitor taps next; None, or nothing returned: the house acts by itself.
-    points: Callable[[Stage], Pointer | None] | None = None
+    points: Callable[[StoryStage], Pointer | None] | None = None
     #: What the demo does as it begins.
-    begins: Callable[[Stage], Awaitable[None]] | None = None
+    begins: Callable[[StoryStage], Awaitable[None]] | None = None
     late_s: float = LATE_S
 
-    def said(self, stage: Stage) -> Phrase:
+    def said(self, stage: StoryStage) -> Phrase:
         """The sentences, as things stand."""
         return self.says if isinstance(self.says, Phrase) else self.says(stage)
 
-    def pointer(self, stage: Stage) -> Pointer | None:
+    def pointer(self, stage: StoryStage) -> Pointer | None:
         """What is to be tapped, as things stand."""
         return self.points(stage) if self.points else None
 
@@ -43,6 +43,6 @@ class Chapter:
     #: What is said once all steps are over, and pointed at.
     ends: StoryStep
     #: Why it cannot be told now; None: it can.
-    missing: Callable[[Stage], Phrase | None] = lambda _: None
+    missing: Callable[[StoryStage], Phrase | None] = lambda _: None
     #: The page's switches that are switched back, however it ends.
     switches: tuple[str, ...] = ()

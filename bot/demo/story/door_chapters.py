@@ -3,7 +3,7 @@
 from bot.demo.camera.scenes import Scene
 from bot.demo.story.chapter import Chapter, StoryStep
 from bot.demo.story.pointer import Pointer, control, phone, writing
-from bot.demo.story.stage import NOT_THEM, Stage
+from bot.demo.story.stage import NOT_THEM, StoryStage
 from bot.words.chat import labels
 from bot.words.demo import story_text as words
 from bot.words.phrase import Phrase
@@ -16,21 +16,21 @@ END_IT = StoryStep(words.END_IT, lambda on: not on.unanswered, lambda on: on.una
 _SEEN = (labels.WHO, NOT_THEM)
 
 
-def card(on: Stage) -> Pointer | None:
+def card(on: StoryStage) -> Pointer | None:
     """The button of a card that came in this chapter."""
     return on.found(on.anna, labels.UNLOCK, after=on.chapter.message)
 
 
-async def grace_rings(on: Stage) -> None:
+async def grace_rings(on: StoryStage) -> None:
     """Somebody whom the family knows."""
     await on.ring(Scene.GRACE)
 
 
 def _first_ring() -> Chapter:
-    def ended(on: Stage) -> Phrase:
+    def ended(on: StoryStage) -> Phrase:
         return words.RING_OPENED if on.opened else words.RING_SHUT
 
-    async def come(on: Stage) -> None:
+    async def come(on: StoryStage) -> None:
         await on.stand(Scene.GRACE)
 
     return Chapter(
@@ -52,15 +52,15 @@ def _first_ring() -> Chapter:
 
 
 def _teach_a_face() -> Chapter:
-    def named(on: Stage) -> bool:
+    def named(on: StoryStage) -> bool:
         known = on.found(on.anna, NOT_THEM, after=on.chapter.message)
         unknown = on.found(on.anna, labels.WHO, labels.SOMEONE_NEW, after=on.chapter.message)
         return bool(known) and not unknown
 
-    def asked(on: Stage) -> bool:
+    def asked(on: StoryStage) -> bool:
         return named(on) or on.asked(on.anna)
 
-    async def eileen_rings(on: Stage) -> None:
+    async def eileen_rings(on: StoryStage) -> None:
         await on.ring(Scene.EILEEN)
 
     return Chapter(
@@ -91,10 +91,10 @@ def _teach_a_face() -> Chapter:
 
 
 def _no_face() -> Chapter:
-    def retake(on: Stage) -> Pointer | None:
+    def retake(on: StoryStage) -> Pointer | None:
         return on.found(on.anna, labels.RETAKE, after=on.chapter.message)
 
-    async def rings(on: Stage) -> None:
+    async def rings(on: StoryStage) -> None:
         await on.ring(Scene.BACK)
 
     return Chapter(

@@ -6,7 +6,7 @@ from bot.demo.camera.episodes import Episode, Lookout
 from bot.demo.story.chapter import Chapter, StoryStep
 from bot.demo.story.door_chapters import ANEW, END_IT, grace_rings
 from bot.demo.story.pointer import Pointer, app, control, link, writing
-from bot.demo.story.stage import Stage
+from bot.demo.story.stage import StoryStage
 from bot.house.doors.door import Door, DoorId
 from bot.house.statistics.charts import ChartKind
 from bot.words.chat import guest_labels, incident_text, labels, statistics_text
@@ -27,21 +27,21 @@ _LOITERED_S = 45.0
 _DO_NOT_DISTURB = control("switch-doorman_front_hush", "home-open")
 
 
-def _anna_has(*buttons: Phrase) -> Callable[[Stage], Pointer | None]:
+def _anna_has(*buttons: Phrase) -> Callable[[StoryStage], Pointer | None]:
     return lambda on: on.found(on.anna, *buttons, after=on.chapter.message)
 
 
 def _guest() -> Chapter:
-    def pass_link(on: Stage) -> Pointer | None:
+    def pass_link(on: StoryStage) -> Pointer | None:
         for message in reversed(on.anna.chat.messages):
             if message.id > on.chapter.message and any("start=" in one for one in message.links):
                 return link(on.anna, message.id, on.stranger)
         return None
 
-    def at_the_door(on: Stage) -> Pointer | None:
+    def at_the_door(on: StoryStage) -> Pointer | None:
         return on.found(on.stranger, _OPEN_DOOR, after=on.chapter.message)
 
-    def ended(on: Stage) -> Phrase:
+    def ended(on: StoryStage) -> Phrase:
         return words.GUEST_OPENED if on.opened else words.GUEST_SHUT
 
     new, hours, make = _anna_has(guest_labels.NEW_PASS), _anna_has(_HOURS), _anna_has(guest_labels.MAKE)
@@ -70,10 +70,10 @@ def _guest() -> Chapter:
 def _garden(chapter: str, title: Phrase, about: Phrase, walks: Phrase, *, night: bool) -> Chapter:
     """Somebody walks about the garden: by day they are told of once they stay, by night at once."""
 
-    async def look(on: Stage) -> None:
+    async def look(on: StoryStage) -> None:
         await on.act("cameras")
 
-    async def walk(on: Stage) -> None:
+    async def walk(on: StoryStage) -> None:
         await on.act("camera", camera=Lookout.GARDEN, what="night", on=night)
         await on.act("play", camera=Lookout.GARDEN, episode=Episode.LOITER)
 
@@ -123,10 +123,10 @@ def _page_of_the_household() -> Chapter:
 
 
 def _home_assistant() -> Chapter:
-    def hushed(on: Stage) -> bool:
+    def hushed(on: StoryStage) -> bool:
         return (on.entity("hush") or {}).get("state") == "on"
 
-    def bell_told(on: Stage) -> bool:
+    def bell_told(on: StoryStage) -> bool:
         return int((on.entity("bell") or {}).get("count", 0)) > on.step.bells
 
     return Chapter(

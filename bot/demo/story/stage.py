@@ -40,7 +40,7 @@ class Mark:
     bells: int
 
 
-class Stage:
+class StoryStage:
     """The demo as a chapter sees it; ``act`` carries out a command of the page."""
 
     def __init__(

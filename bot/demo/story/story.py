@@ -8,7 +8,7 @@ from typing import Any
 from bot.demo.board.line import LineDown
 from bot.demo.broker import BrokerFailed
 from bot.demo.story.chapter import Chapter, StoryStep
-from bot.demo.story.stage import Stage
+from bot.demo.story.stage import StoryStage
 from bot.demo.waiting import Changes
 from bot.nursery import Nursery
 from bot.words.demo import story_text
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 class Story:
     """Whichever chapter is told now. ``changes``: something happened in the demo, or in the story itself."""
 
-    def __init__(self, chapters: Sequence[Chapter], stage: Stage, nursery: Nursery, changes: Changes) -> None:
+    def __init__(self, chapters: Sequence[Chapter], stage: StoryStage, nursery: Nursery, changes: Changes) -> None:
         self._chapters = {chapter.id: chapter for chapter in chapters}
         self._stage = stage
         self._nursery = nursery

@@ -63,7 +63,9 @@ class Courier:
         self._on_moved = on_moved
         self._sender = sender
         self._note_delivery = note_delivery
-        self._urgent_delivery = UrgentDelivery(resident, sender=sender, tongues=tongues, clock=clock)
+        self._urgent_delivery = UrgentDelivery(
+            resident, sender=sender, waits=urgent.waits, tongues=tongues, clock=clock
+        )
         self._cards = cards
         self._decks: Mapping[CardKind, Deck] = {CardKind.VISIT: cards, CardKind.INCIDENT: incidents}
         self._urgent = urgent
@@ -184,7 +186,7 @@ class Courier:
         if urgent := self._urgent.of(self._resident):
             key, message = urgent[0]
             late = self._steady() - message.heard_at > LATE_AFTER
-            if await self._delivered(lambda: self._urgent_delivery.bring(message, late=late), "urgent message"):
+            if await self._delivered(lambda: self._urgent_delivery.bring(key, message, late=late), "urgent message"):
                 await self._urgent.delivered(key, message)
         elif fresh := self._due.fresh:
             await self._deliver_card(fresh)

@@ -87,6 +87,10 @@ class UrgentBook:
         """What waits for one resident, the oldest first."""
         return [(key, known) for key, known in self._waiting.items() if known.resident == resident]
 
+    def waits(self, key: str) -> bool:
+        """Tell whether a message is still to be told."""
+        return key in self._waiting
+
     def residents(self) -> set[ResidentId]:
         """For whom something waits."""
         return {known.resident for known in self._waiting.values()}

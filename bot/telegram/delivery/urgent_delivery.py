@@ -1,6 +1,7 @@
 """Brings what is urgent into one resident's chat."""
 
 import logging
+from collections.abc import Callable
 
 from bot.house.people import ResidentId
 from bot.house.ports import Clock
@@ -17,21 +18,36 @@ log = logging.getLogger(__name__)
 class UrgentDelivery:
     """An alarm that cannot be said in full is said plainly: its words without any markup, and without its time."""
 
-    def __init__(self, resident: ResidentId, *, sender: Sender, tongues: Tongues, clock: Clock) -> None:
+    def __init__(
+        self,
+        resident: ResidentId,
+        *,
+        sender: Sender,
+        waits: Callable[[str], bool],
+        tongues: Tongues,
+        clock: Clock,
+    ) -> None:
+        """``waits``: whether a message is still to be told, by its key."""
         self._resident = resident
+        self._waits = waits
         self._sender = sender
         self._tongues = tongues
         self._clock = clock
 
-    async def bring(self, message: Urgent, *, late: bool) -> None:
-        """Send one; raises what aiogram raises, where it has to be tried again later, or never."""
+    async def bring(self, key: str, message: Urgent, *, late: bool) -> None:
+        """Send one; raises what aiogram raises, where it has to be tried again later, or never.
+
+        One that was taken back while it was on its way, since somebody in it was forgotten, leaves the chat again.
+        """
         try:
-            await self._sender.note(self._said_of_then(message, late=late), silent=message.silent)
+            sent = await self._sender.note(self._said_of_then(message, late=late), silent=message.silent)
         except Exception as exc:
             if comes_again(exc):
                 raise
             log.exception("an urgent message for resident %d is said plainly", self._resident)
-            await self._sender.note(plainly(message.text))
+            sent = await self._sender.note(plainly(message.text))
+        if not self._waits(key):
+            await self._sender.clear(sent.message)
 
     def _said_of_then(self, message: Urgent, *, late: bool) -> str:
         tongue = self._tongues.of(self._resident)
