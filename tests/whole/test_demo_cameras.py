@@ -70,17 +70,6 @@ async def test_who_loiters_in_the_garden_becomes_a_card_with_a_clip(page: Page) 
     await expect(card.get_by_test_id("clip")).to_be_visible(timeout=TOLD_MS)
 
 
-@pytest.mark.parametrize("chapter", ["garden", "night"])
-async def test_the_chapters_in_the_garden_end_with_a_card(page: Page, chapter: str) -> None:
-    await page.get_by_test_id("story-all").click()
-    await page.get_by_test_id(f"chapter-{chapter}").click()
-    await expect(page.get_by_test_id("story")).to_have_attribute("data-step", f"{chapter} end", timeout=TOLD_MS)
-    await expect(page.locator(".pointed")).to_have_text("✅ It’s fine")
-    await page.locator(".pointed").click()
-    await expect(page.locator(".pointed")).to_have_count(0)
-    await page.get_by_test_id("lookout-night-garden").uncheck(force=True)
-
-
 async def test_who_comes_to_the_door_is_named_before_they_ring(page: Page) -> None:
     await page.get_by_test_id("view-cameras").click()
     await page.get_by_test_id("episode-door-with_a_friend").click()

@@ -21,7 +21,7 @@ from bot.demo.page.pictures import PagePictures
 from bot.demo.page.state import PageState
 from bot.demo.page.words import page_words
 from bot.demo.story.chapters import CHAPTERS
-from bot.demo.story.stage import Stage
+from bot.demo.story.stage import StoryStage
 from bot.demo.story.story import Story
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.demo.waiting import Changes
@@ -109,7 +109,7 @@ class Page:
         #: Something happened in the demo, or was done on the page.
         self.happened = Changes()
         if door:
-            stage = Stage(
+            stage = StoryStage(
                 telegram=telegram,
                 door=door,
                 watching=watching,

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from bot.demo.camera.episodes import Episode, Lookout
 from bot.demo.story.chapter import Chapter, StoryStep
 from bot.demo.story.door_chapters import ANEW, END_IT, grace_rings
 from bot.demo.story.pointer import Pointer, app, control, link, writing
 from bot.demo.story.stage import StoryStage
 from bot.house.doors.door import Door, DoorId
 from bot.house.statistics.charts import ChartKind
-from bot.words.chat import guest_labels, incident_text, labels, statistics_text
+from bot.words.chat import guest_labels, labels, statistics_text
 from bot.words.demo import story_text as words
 from bot.words.phrase import Phrase
 
@@ -18,11 +17,6 @@ _OPEN_DOOR = guest_labels.open_door(Door(DoorId("front"), ""))
 _HOURS = labels.lasting(2)
 
 _ALL_HOURS = statistics_text.KINDS[ChartKind.HOURS]
-
-#: Two cameras are opened by a process each, first for a picture, then to watch, in seconds.
-_ADDED_S = 90.0
-#: By day a stranger is told of after twenty seconds.
-_LOITERED_S = 45.0
 
 _DO_NOT_DISTURB = control("switch-doorman_front_hush", "home-open")
 
@@ -64,34 +58,6 @@ def _guest() -> Chapter:
             ),
         ),
         StoryStep(ended, lambda _: False),
-    )
-
-
-def _garden(chapter: str, title: Phrase, about: Phrase, walks: Phrase, *, night: bool) -> Chapter:
-    """Somebody walks about the garden: by day they are told of once they stay, by night at once."""
-
-    async def look(on: StoryStage) -> None:
-        await on.act("cameras")
-
-    async def walk(on: StoryStage) -> None:
-        await on.act("camera", camera=Lookout.GARDEN, what="night", on=night)
-        await on.act("play", camera=Lookout.GARDEN, episode=Episode.LOITER)
-
-    return Chapter(
-        chapter,
-        title,
-        about,
-        (
-            StoryStep(words.GARDEN_ADDS, lambda on: on.watched(Lookout.GARDEN), begins=look, late_s=_ADDED_S),
-            StoryStep(
-                walks,
-                lambda on: on.found(on.anna, incident_text.FINE, after=on.step.message),
-                begins=walk,
-                late_s=_LOITERED_S,
-            ),
-        ),
-        StoryStep(words.GARDEN_ENDS, lambda _: False, _anna_has(incident_text.FINE)),
-        missing=lambda on: None if on.sees_people() else words.GARDEN_MISSING,
     )
 
 
@@ -146,8 +112,6 @@ def _home_assistant() -> Chapter:
 
 ABOUT_THE_HOUSE = (
     _guest(),
-    _garden("garden", words.GARDEN, words.GARDEN_ABOUT, words.GARDEN_WALKS, night=False),
-    _garden("night", words.NIGHT, words.NIGHT_ABOUT, words.NIGHT_WALKS, night=True),
     _month_of_history(),
     _page_of_the_household(),
     _home_assistant(),

@@ -1,7 +1,7 @@
 """What the demo's story says: its chapters, and each step of them in one or two sentences."""
 
 from bot.house.statistics.charts import ChartKind
-from bot.words.chat import guest_labels, incident_text, labels, statistics_text
+from bot.words.chat import guest_labels, labels, statistics_text
 from bot.words.demo.demo_text import PAGE
 from bot.words.home_assistant_text import NAMES
 from bot.words.phrase import say, say_in
@@ -69,20 +69,6 @@ GUEST_DOOR = say("The stranger’s chat has one button now, and nothing else of 
 GUEST_CONFIRM = say("Guests are asked once more, too. Say yes.")
 GUEST_OPENED = say("The door opened, and Anna reads that it was this pass. She can end it at any time.")
 GUEST_SHUT = say("The door stayed shut. The button works until the pass ends.")
-
-# The garden camera
-
-GARDEN = say_in("a chapter", "The garden camera")
-GARDEN_ABOUT = say("Somebody walks about the garden, and a camera tells.")
-GARDEN_MISSING = say("What tells people from bushes is not on this computer yet: it is fetched once, from the network.")
-GARDEN_ADDS = say("Anna adds two cameras in the chat, by their addresses. The first time this takes half a minute.")
-GARDEN_WALKS = say("A stranger walks into the garden and stays. After twenty seconds there a card comes.")
-NIGHT = say_in("a chapter", "A stranger at night")
-NIGHT_ABOUT = say("The garden camera sees by infrared, and tells at once.")
-NIGHT_WALKS = say("It is night in the garden, and a stranger walks in. By night a card comes at once.")
-GARDEN_ENDS = say(
-    "One card tells of it, with a clip, and grows while they stay. “{fine}” ends it.", fine=incident_text.FINE
-)
 
 # A month of history
 
