@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.demo.camera.episodes import Lookout
 from bot.demo.camera.scenes import Scene
 from bot.demo.family import ANNA, LEO, STRANGER
 from bot.demo.page.door_side import DoorSide
@@ -16,7 +15,6 @@ from bot.demo.story.pointer import Pointer
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
-from bot.demo.watching import WatchingCameras
 from bot.house.people import Person, PersonId
 from bot.words.chat import labels
 from bot.words.phrase import Phrase
@@ -48,21 +46,16 @@ class StoryStage:
         *,
         telegram: TelegramStandIn,
         door: DoorSide,
-        watching: WatchingCameras | None,
         act: Callable[[dict[str, Any]], Awaitable[None]],
         pages: Callable[[], int],
         past: bool,
-        sees_people: Callable[[], bool],
     ) -> None:
         self.telegram = telegram
         self.door = door
-        self.watching = watching
         self._act = act
         self._pages = pages
         #: Whether the house has a month behind it.
         self.past = past
-        #: Whether cameras tell people from bushes here.
-        self.sees_people = sees_people
         self.anna, self.leo, self.stranger = (telegram.user(name) for name in (ANNA, LEO, STRANGER))
         #: As the chapter began, and as its present step did.
         self.chapter = self.step = self.mark()
@@ -155,10 +148,6 @@ class StoryStage:
                 return self.door.board.silent
             case _:
                 return self.door.board.blind
-
-    def watched(self, lookout: Lookout) -> bool:
-        """The service watches there, and the family is done with adding."""
-        return self.watching is not None and self.watching.watched(lookout) and not self.watching.adding
 
     def entity(self, part: str) -> dict[str, Any] | None:
         """What Home Assistant would show of the door; None: nothing of this name was announced."""
