@@ -25,7 +25,7 @@
 //   home-open, home (home-devices, home-close): entity-<id> (data-state), code-<id>, unlock-<id>, switch-<id>, press-<id>
 //   story (data-telling, data-step="<chapter> <n>", at last "<chapter> end"): story-title, story-step, story-text, story-trouble; story-next, story-all, story-where, story-leave;
 //   chapters (chapters-close): chapter-<id>; what is tapped next has the class "pointed"
-//   toasts, phone-toasts (toast), alert (alert-ok), opener (opener-<name>), lightbox
+//   toasts, phone-toasts (toast), alert (alert-ok), opener (opener-<name>, opener-close), lightbox (lightbox-close)
 
 import { Cameras } from "./cameras.js";
 import { Chat } from "./chat.js";

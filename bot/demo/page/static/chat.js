@@ -231,7 +231,7 @@ export class Chat {
     event.preventDefault();
     const box = byId("opener");
     const open = (person) => {
-      box.close();
+      box.close(person.known_as);
       this.#say({ do: "link", user: person.id, url });
       this.#switchTo(person.id);
     };
@@ -240,6 +240,7 @@ export class Chat {
         type: "button", "data-testid": `opener-${person.known_as.toLowerCase()}`, dir: "auto", text: person.name,
         onclick: () => open(person),
       })));
+    box.returnValue = "";
     box.showModal();
   }
 

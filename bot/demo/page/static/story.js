@@ -14,6 +14,8 @@ export class Story {
   #suggested = "";
   /** What takes the keyboard once it is in sight: the demo's answer comes a moment after a tap. */
   #wanted = null;
+  /** The message whose link somebody opened. */
+  #opened = null;
 
   /** ``side(name, who)`` brings a side of the page into sight. */
   constructor(tell, side) {
@@ -28,6 +30,9 @@ export class Story {
     byId("story-where").addEventListener("click", () => this.#lead());
     // whatever was tapped may have brought another control into sight
     document.addEventListener("click", () => setTimeout(() => this.point()));
+    byId("opener").addEventListener("close", ({ target }) => {
+      if (target.returnValue) this.#opened = this.#story?.now?.pointer?.message;
+    });
     for (const box of document.querySelectorAll("dialog")) box.addEventListener("close", () => this.point());
   }
 
@@ -113,7 +118,7 @@ export class Story {
     const pointer = this.#story?.now?.pointer;
     byId("story-where").hidden = !pointer;
     if (!pointer) return;
-    const found = this.#found(pointer);
+    const found = uncovered(this.#found(pointer));
     (found?.closest("label") ?? found)?.classList.add("pointed");
   }
 
@@ -130,6 +135,8 @@ export class Story {
       if (byId("home").open) return byId("home-close");
       if (inSight(byId("mini-app"))) return byId("mini-app-close");
       if (!inSight(byId("messages"))) return byId("side-chat");
+      // its answer is under way: nobody is led back to whoever sent the link
+      if (pointer.at === "link" && pointer.message === this.#opened) return null;
       const tab = byId("people").querySelector(`[data-key="${pointer.user}"]`);
       if (tab?.getAttribute("aria-selected") !== "true") return tab;
       return this.#onPhone(pointer);
@@ -182,6 +189,12 @@ export class Story {
     found?.scrollIntoView({ block: "nearest", behavior: calm() ? "instant" : "smooth" });
     found?.focus({ preventScroll: true });
   }
+}
+
+/** A control that can be tapped: where a dialog covers it, what closes the dialog. */
+function uncovered(element) {
+  const covering = document.querySelector("dialog:modal");
+  return element && covering && !covering.contains(element) ? covering.querySelector('form[method="dialog"] button') : element;
 }
 
 const inSight = (element) => Boolean(element && element.offsetParent !== null);
