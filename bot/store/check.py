@@ -19,7 +19,7 @@ from bot.house.findings.findings import (
     SealedWith,
 )
 from bot.house.records.disk import Space
-from bot.store.audit_key import KeyUnusable, read_key
+from bot.store.trail.audit_key import KeyUnusable, read_key
 
 
 async def check_folder(folder: Path) -> Finding:

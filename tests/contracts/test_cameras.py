@@ -20,7 +20,7 @@ from bot.house.watch.camera import Camera, CameraId, CameraUnreachable, Login, S
 from bot.house.watch.seen import TrackId
 from bot.nursery import Nursery
 from bot.store import open_store
-from bot.store.audit_key import AuditKey
+from bot.store.trail.audit_key import AuditKey
 from tests.cameras.doubles import MemorySecrets, RecordingWatcher, ScriptedProcesses, ScriptedWatching
 from tests.fakes.cameras import RecordingCameras
 from tests.rig.cameras import walker, write_video
