@@ -7,15 +7,13 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.house.findings.findings import (
+from bot.house.findings.findings import Finding, Part, Plain
+from bot.house.findings.machine_findings import (
     DiskRoom,
-    Finding,
     FolderOpen,
     FolderUnwritable,
     FolderWritable,
     KeyUnfit,
-    Part,
-    Plain,
     SealedWith,
 )
 from bot.house.records.disk import Space

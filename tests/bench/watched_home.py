@@ -14,7 +14,8 @@ import psutil
 from bot.demo.camera.episodes import Act, Episode, Lookout, Step, Way, Who
 from bot.demo.camera.scenes import DoorbellCamera
 from bot.demo.camera_seed import add_camera
-from bot.demo.telegram.chats import Chat, ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
+from bot.demo.telegram.chats import Chat
 from bot.demo.telegram.journal import ApiCall
 from bot.house.watch.incident import Happening, Whom
 from bot.words.chat import watch_labels

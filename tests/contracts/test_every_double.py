@@ -15,7 +15,7 @@ HELD = {
     "MemoryAudit": "contracts/test_audit_and_disk.py",
     "MemoryBackups": "contracts/test_backups.py",
     "MemoryClips": "contracts/test_clips.py",
-    "MemoryCollection": "store/test_collection.py",
+    "MemoryCollection": "store/documents/test_collection.py",
     "MemoryDisk": "contracts/test_audit_and_disk.py",
     "MemoryPeople": "contracts/test_people.py",
     "MemoryRecordings": "contracts/test_speech.py",

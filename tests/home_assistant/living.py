@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from tests.english import texts
 from tests.pictures import jpeg

@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 
 from bot.house.findings.kafka_findings import KafkaInClear, KafkaUnwell, KafkaWell
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka.check import check_kafka
 from bot.kafka.cluster import KafkaCluster, cluster_of
 from bot.kafka.connection import KafkaMessage, open_consumer, open_producer

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka.connection import KafkaMessage, check_topics, open_consumer, open_producer
 from bot.kafka.failures import KafkaFailed
 from tests.kafka.conftest import cluster_at

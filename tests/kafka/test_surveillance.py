@@ -14,7 +14,7 @@ from bot.house.people import Box, Person, PersonId, Sighting, Verdict
 from bot.house.ports import EyesUnavailable
 from bot.house.programs.key import KeyScope, KeyTerms
 from bot.house.residents.actors import ProgramId
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka import surveillance
 from bot.kafka.reading import TopicReader
 from bot.kafka.surveillance import SurveillanceTopics

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.demo.board.line import Where
 from bot.demo.board.virtual import VirtualBoard
 from bot.demo.broker import EmbeddedBroker
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from tests.english import texts

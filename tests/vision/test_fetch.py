@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.house.status import DetectorFile
+from bot.house.status.status import DetectorFile
 from bot.settings import read_fetching
 from bot.vision.fetch import MOST_A_DAY, PAUSES, TRY_S, DetectorFetch, FetchMemory
 from recognizer.detect import fetching

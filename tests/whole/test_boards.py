@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.stand_in import TelegramStandIn
 from firmware.simulator.board import SimulatedBoard
 from firmware.simulator.workshop import missing

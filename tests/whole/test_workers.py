@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.kafka.looks.sealing import new_key
 from bot.kafka.looks.topics import topics_of
 from bot.settings import KafkaSettings

@@ -15,7 +15,7 @@ from typing import Any
 from bot.demo.board.line import Where
 from bot.demo.board.relay import Relay
 from bot.demo.board.virtual import VirtualBoard
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from tests.bench.chaos.clock import SHIFT_FILE

@@ -17,7 +17,7 @@ from bot.demo.story.in_any_language import label_of
 from bot.demo.story.stage import NOT_THEM
 from bot.demo.story.story import Story
 from bot.demo.surroundings import Surroundings
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.people import Person, PersonId
 from bot.words.chat import labels
 from bot.words.demo import story_text

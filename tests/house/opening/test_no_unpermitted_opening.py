@@ -43,7 +43,8 @@ from bot.house.residents.hours import Hours
 from bot.house.residents.permissions import NotAllowed
 from bot.house.residents.registrar import LastOwner, NotHere
 from bot.house.visits.decision import ANSWER_WINDOW
-from bot.house.visits.visit import AnswerRefused, Outcome, PressId, VisitId
+from bot.house.visits.refused import AnswerRefused
+from bot.house.visits.visit import Outcome, PressId, VisitId
 from bot.nursery import Nursery
 from tests.fakes.books import Memory
 from tests.fakes.senses import STRANGER

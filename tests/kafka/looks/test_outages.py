@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka.looks.asking.breaker import MISSES
 from bot.kafka.looks.asking.dispatcher import MOST_BYTES, LookDispatcher
 from bot.kafka.looks.messages import SCHEMAS, WorkerBeat, sealed

@@ -14,7 +14,7 @@ import pytest
 
 from bot.house.doors.door import DoorId
 from bot.house.people import Condition, Person, PersonId, PhotoId, Verdict
-from bot.house.status import WorkersStatus
+from bot.house.status.wires import WorkersStatus
 from bot.kafka.looks.asking.dispatcher import LookDispatcher
 from bot.kafka.looks.sealing import new_key, read_key
 from bot.nursery import Nursery

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.house.findings.kafka_findings import WorkersHeard
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka import check
 from bot.kafka.check import check_kafka
 from bot.kafka.failures import KafkaFailed

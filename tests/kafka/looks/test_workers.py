@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka.connection import KafkaProducer
 from bot.kafka.failures import KafkaFailed
 from bot.kafka.looks.messages import SCHEMAS, LookOrder, sealed
