@@ -1,4 +1,4 @@
-"""What a search costs among many encodings: exactly, by binary codes, and what a gallery's file costs to open.
+"""What a search costs among many encodings: exactly, and what a gallery's file costs to open.
 
     uv run python -m tests.bench.matching [--most 1000000] [--json FILE]
 
@@ -23,13 +23,12 @@ from rich.table import Table
 from recognizer.face import EngineId
 from recognizer.gallery.gallery_file import Encodings, read_encodings, write_encodings
 from recognizer.match.matching import Matcher
-from recognizer.match.nearest import make_codes, nearest
+from recognizer.match.nearest import nearest
 
 PHOTOS = 4
 QUERIES = 100
 #: A large household.
 SMALL = 1_000
-LOOKED_AT = (50, 500)
 #: Of the 128 dimensions some 80 count, as with dlib's network.
 STRENGTH = np.maximum(np.linspace(1.5, -0.9, 128), 0.0).astype(np.float32)
 
@@ -87,14 +86,6 @@ def _measured(rows: int) -> list[dict[str, str | int | float]]:
             size,
         ),
     ]
-    codes = make_codes(vectors)
-    for looked_at in LOOKED_AT:
-
-        def by_code(query: NDArray[np.float32], looked_at: int = looked_at) -> NDArray[np.intp]:
-            return codes.nearest(vectors, query, 1, looked_at=looked_at)[0]
-
-        name = f"256-bit codes, {looked_at} looked at"
-        told += [_answer(rows, name, by_code, queries, truth, codes.nbytes / 2**20)]
     if rows <= SMALL:
         matcher = Matcher(_table(vectors, owner))
         told.append(

@@ -191,11 +191,6 @@ def turning(inside: Draw, degrees_per_s: float = 30.0) -> Draw:
     return draw
 
 
-def at_speed(inside: Draw, times: float) -> Draw:
-    """Another view, so many times as fast."""
-    return lambda moment, width, height: inside(moment * times, width, height)
-
-
 # Files
 
 

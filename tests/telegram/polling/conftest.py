@@ -25,7 +25,6 @@ class PollerRig:
     heard: asyncio.Queue[tuple[str, TapAge]] = field(default_factory=asyncio.Queue)
     #: What the steady clock is ahead of the beginning.
     now_s: float = 1000.0
-    polls: list[int] = field(default_factory=list)
     back: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def start(self, nursery: Nursery) -> None:
