@@ -14,8 +14,8 @@ from bot.house.status.wires import HomeAssistantStatus, KafkaStatus, KafkaTroubl
 from bot.house.watch.camera import Source, SourceKind
 from bot.settings import AppSettings
 from tests.rig.api import ApiRig, an_api
+from tests.rig.browser.sign_in import TOKEN, PageBrowser, signed_in
 from tests.rig.house import ANNA, BACK, FRONT, LEO
-from tests.rig.sign_in import TOKEN, PageBrowser, signed_in
 
 
 class OnePainter:

@@ -18,7 +18,7 @@ import psutil
 from bot.demo.camera.cutouts import BgrPicture
 from bot.demo.camera.episodes import Act, Episode, Lookout
 from bot.demo.camera.watched import WatchedView, rehearse
-from tests.rig.cameras import CameraRig
+from tests.rig.cameras.rtsp import CameraRig
 
 #: A key picture every two seconds, as cameras are set when they are bought.
 KEY_S = 2.0

@@ -13,7 +13,7 @@ from bot.demo.camera.episodes import Episode, Lookout
 from bot.demo.camera.watched import WatchedView
 from recognizer.detect.persons import YoloxNano
 from tests.portraits import grace
-from tests.rig.cameras import CameraRig, look
+from tests.rig.cameras.rtsp import CameraRig, look
 
 #: Frames of one camera that are looked at: of every third somebody is to be seen.
 _FRAMES = 45

@@ -27,7 +27,7 @@ from recognizer.face import EngineSettings
 from tests.bench import line
 from tests.bench.speed import measured
 from tests.portraits import as_jpeg, at_the_door, eileen, grace
-from tests.rig.whole import WholeRig, whole_rig
+from tests.rig.service.whole import WholeRig, whole_rig
 
 Samples = dict[str, list[float]]
 

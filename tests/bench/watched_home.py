@@ -21,7 +21,7 @@ from bot.house.watch.incident import Happening, Whom
 from bot.words.chat import watch_labels
 from tests.bench.camera_streams import StreamProcess, stream_process
 from tests.portraits import as_jpeg, eileen, grace
-from tests.rig.whole import WholeRig, whole_rig
+from tests.rig.service.whole import WholeRig, whole_rig
 
 #: A page of the chat is drawn again, in seconds at most.
 _PAGE_S = 20.0

@@ -25,7 +25,7 @@ from tests.fakes.senses import RecordingEyes
 from tests.kafka.conftest import cluster_at
 from tests.pictures import jpeg
 from tests.rig.house import ANNA, HouseRig
-from tests.rig.kafka import Tansu, needs_kafka
+from tests.rig.kafka.broker import Tansu, needs_kafka
 
 pytestmark = needs_kafka
 

@@ -19,7 +19,7 @@ from recognizer.detect.models import YUNET, ModelFile
 from tests.fakes.books import MemoryCollection
 from tests.rig.house import NOON
 from tests.rig.machine import shared_by
-from tests.rig.service import Service
+from tests.rig.service.process import Service
 from tests.rig.zoo import MODEL, ModelZoo, model_zoo
 
 DIGEST = hashlib.sha256(MODEL).hexdigest()

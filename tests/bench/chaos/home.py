@@ -23,7 +23,7 @@ from tests.pictures import jpeg
 from tests.portraits import as_jpeg, at_the_door, grace
 from tests.rig.mosquitto import Mosquitto
 from tests.rig.programs import Asking, key_from_chat
-from tests.rig.service import Service
+from tests.rig.service.process import Service
 from tests.store.small_disk import SmallDisk, small_disk
 
 #: The doors, and what each is called on a card.

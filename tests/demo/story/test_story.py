@@ -23,7 +23,7 @@ from bot.words.chat import labels
 from bot.words.demo import story_text
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue
-from tests.rig.browsing import keyboard
+from tests.rig.browser.browsing import keyboard
 
 SAID = [phrase for name, phrase in vars(story_text).items() if name.isupper() and isinstance(phrase, Phrase)]
 

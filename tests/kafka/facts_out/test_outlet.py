@@ -26,7 +26,7 @@ from bot.kafka.facts_out.waiting import ToldState, WaitingFacts
 from bot.nursery import Nursery
 from bot.store import Store, open_store
 from tests.kafka.conftest import cluster_at
-from tests.rig.kafka import Tansu, needs_kafka
+from tests.rig.kafka.broker import Tansu, needs_kafka
 from tests.rig.machine import shared_by
 
 pytestmark = needs_kafka

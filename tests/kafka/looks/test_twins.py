@@ -20,7 +20,7 @@ from bot.settings import KafkaSettings
 from bot.vision import LookingEyes
 from recognizer.face import EngineSettings
 from tests.kafka.looks.rig import LIMIT_S, Household, household_at, until
-from tests.rig.kafka import Tansu, needs_kafka
+from tests.rig.kafka.broker import Tansu, needs_kafka
 from tests.rig.machine import shared_by
 
 

@@ -21,7 +21,7 @@ from bot.vision import LookingEyes
 from recognizer.face import EngineSettings
 from recognizer.refusal import PictureFault
 from tests.kafka.looks.rig import Household, household_at, until
-from tests.rig.kafka import Tansu, needs_kafka
+from tests.rig.kafka.broker import Tansu, needs_kafka
 from tests.rig.machine import shared_by
 
 pytestmark = needs_kafka

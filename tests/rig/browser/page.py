@@ -25,9 +25,9 @@ from bot.house.watch.camera import Camera, Point, Source, SourceKind, Zone
 from bot.settings import AppSettings
 from tests.pictures import jpeg
 from tests.rig.api import ApiRig, an_api
-from tests.rig.browsing import PATIENCE_MS
+from tests.rig.browser.browsing import PATIENCE_MS
+from tests.rig.browser.sign_in import TOKEN, launch_of
 from tests.rig.house import ANNA, FRONT, LEO, NOON
-from tests.rig.sign_in import TOKEN, launch_of
 
 PHONE = ViewportSize(width=390, height=844)
 DESKTOP = ViewportSize(width=1280, height=860)

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import aiohttp
 
-from tests.rig.home_assistant_install import Release, hass
+from tests.rig.home_assistant.install import Release, hass
 from tests.rig.mosquitto import free_port
 
 #: It imports for half a minute on a machine that is busy.

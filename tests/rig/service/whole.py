@@ -13,7 +13,7 @@ from bot.demo.telegram.stand_in import TelegramStandIn
 from tests.english import texts
 from tests.pictures import jpeg
 from tests.rig.mosquitto import BROKER, Mosquitto
-from tests.rig.service import KEY, Service
+from tests.rig.service.process import KEY, Service
 
 
 class WholeRig:

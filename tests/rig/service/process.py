@@ -10,11 +10,11 @@ from typing import Any
 
 import aiohttp
 
-from tests.rig.forks import CAN_FORK, ForkedProcess
 from tests.rig.machine import shared_by
 from tests.rig.mosquitto import free_port
+from tests.rig.service.forks import CAN_FORK, ForkedProcess
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 KEY = "7f" * 32
 
 #: Importing aiogram takes three seconds on a slow machine, and ten times that on one that is busy besides.

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from tests.rig.forks import ForkedProcess
-from tests.rig.service import ROOT
+from tests.rig.service.forks import ForkedProcess
+from tests.rig.service.process import ROOT
 
 #: A forked process answers at once, and a busy machine takes its time.
 PATIENCE_S = 30.0

@@ -12,7 +12,7 @@ from bot.demo.camera.cutouts import encoded
 from bot.demo.streams.accounts import Gate, LoginScheme
 from bot.demo.streams.live import Draw
 from bot.house.watch.camera import Login
-from tests.rig.cameras import SIZE, still
+from tests.rig.cameras.rtsp import SIZE, still
 
 _BOUNDARY = "picture"
 _GIGABYTE = 2**30

@@ -1,8 +1,8 @@
 """The service without the seconds that its imports and its sentences take: forked from one that has them already.
 
-``python -m tests.rig.forking SOCKET`` serves until its standard input ends. Whoever connects sends one line of JSON
-with ``arguments``, ``environment``, ``folder``, ``log`` and ``terminal``, and gets two: the pid of a process that
-goes on as ``main.py`` does, and the status that it ended with, as ``Popen.returncode`` tells it.
+``python -m tests.rig.service.forking SOCKET`` serves until its standard input ends. Whoever connects sends one line
+of JSON with ``arguments``, ``environment``, ``folder``, ``log`` and ``terminal``, and gets two: the pid of a process
+that goes on as ``main.py`` does, and the status that it ended with, as ``Popen.returncode`` tells it.
 """
 
 import gc

@@ -1,4 +1,4 @@
-"""Processes of the service, forked from one that has imported it: see ``tests.rig.forking``."""
+"""Processes of the service, forked from one that has imported it: see ``tests.rig.service.forking``."""
 
 import asyncio
 import atexit
@@ -71,7 +71,10 @@ def _forker(root: Path) -> str:
     folder = tempfile.TemporaryDirectory(prefix="forking-")
     path = f"{folder.name}/socket"
     forker = subprocess.Popen(  # noqa: S603 - ourselves
-        [sys.executable, "-m", "tests.rig.forking", path], cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", "tests.rig.service.forking", path],
+        cwd=root,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
     assert forker.stdin
     assert forker.stdout

@@ -9,7 +9,7 @@ import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
 
-from tests.rig.kafka_ends import ended, pumped
+from tests.rig.kafka.ends import ended, pumped
 
 _HANDSHAKE, _AUTHENTICATE = 17, 36
 #: Kafka's number for a name or password that is refused.
