@@ -75,7 +75,7 @@ NOT_HELD = {
     "SteppingClock": "a clock that a test sets: it has a value and no behaviour",
     "Clock": "a clock that a test sets: it has a value and no behaviour",
     "MadeUpEngine": "faces as points for arithmetic on many of them; what real faces do is measured in "
-    "tests/recognizer/test_engine.py and tests.bench.accuracy",
+    "tests/recognizer/detect/test_engine.py and tests.bench.recognition.accuracy",
     "Served": "a value: the real listener, its address and what it was asked",
     "Books": "a type: what both kinds of books are",
 }

@@ -96,7 +96,7 @@ _WITHOUT: Final = (
     "7dd60f7e79f07e8d7f7eb4c67fac7a7fb3a17ff342"
 )
 
-#: Photos of ORL (in the copy that tests.bench.sets tells of) that show spectacles, by eye.
+#: Photos of ORL (in the copy that tests.bench.recognition.sets tells of) that show spectacles, by eye.
 ORL_SPECTACLES: Final[Mapping[str, Sequence[int]]] = {
     "s4": (1, 2, 3, 8, 9),
     "s6": range(1, 11),

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tests.bench.households import Faces, Household, Outcome, outcome
-from tests.bench.lfw import Photo
-from tests.bench.rules import RuleMaker
-from tests.bench.sets import People
+from tests.bench.recognition.households import Faces, Household, Outcome, outcome
+from tests.bench.recognition.lfw import Photo
+from tests.bench.recognition.rules import RuleMaker
+from tests.bench.recognition.sets import People
 
 #: People at home, photos of each.
 HOME, LEARNED = 5, 3

@@ -1,7 +1,7 @@
 """Persons and animals without a face: how often they are found, how often where there are none, and how well counted.
 
-``uv run python -m tests.bench.bodies --imagenet DIR --models DIR`` on the ImageNet samples, one picture a class
-(github.com/EliSchwartz/imagenet-sample-images): on a developer's machine only. What they show was told by eye.
+``uv run python -m tests.bench.recognition.bodies --imagenet DIR --models DIR`` on the ImageNet samples, one picture a
+class (github.com/EliSchwartz/imagenet-sample-images): on a developer's machine only. What they show was told by eye.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from recognizer.detect.models import YOLOX
 from recognizer.detect.persons import YoloxNano
 from recognizer.picture.picture import open_picture
 from recognizer.refusal import PictureUnusable
-from tests.bench.nobody import ANIMALS, WITH_PEOPLE
+from tests.bench.recognition.nobody import ANIMALS, WITH_PEOPLE
 
 #: Beside ``WITH_PEOPLE``: a person whose face no detector finds, or a part of one, such as a hand.
 WITHOUT_A_FACE = frozenset(
@@ -133,7 +133,7 @@ def counts(seen: Sequence[Seen]) -> dict[str, dict[str, int]]:
 
 def main() -> int:
     """Measure, and tell it as tables, or as JSON."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.bodies", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.recognition.bodies", description=__doc__)
     parser.add_argument("--imagenet", type=Path, required=True, metavar="DIR")
     parser.add_argument("--models", type=Path, required=True, metavar="DIR")
     parser.add_argument("--json", action="store_true")

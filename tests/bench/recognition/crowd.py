@@ -1,7 +1,8 @@
 """Makes recognizer/match/crowd.npy from a folder of portraits of many people, one each.
 
-``python -m tests.bench.crowd --portraits DIR --models DIR`` with the public-domain portraits of the members of the US
-Congress (github.com/unitedstates/images, or its copy Hainish/congress-images-225x275 of 879 portraits, 225x275 px).
+``python -m tests.bench.recognition.crowd --portraits DIR --models DIR`` with the public-domain portraits of the
+members of the US Congress (github.com/unitedstates/images, or its copy Hainish/congress-images-225x275 of 879
+portraits, 225x275 px).
 """
 
 import argparse

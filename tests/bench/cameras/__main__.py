@@ -20,13 +20,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.bench.camera_rings import Rings
-from tests.bench.camera_soak import soak
-from tests.bench.camera_walks import Walks
-from tests.bench.every_frame import baselines
-from tests.bench.watched_home import WatchedHome, cores, processor_s, watched_home
+from tests.bench.cameras.every_frame import baselines
+from tests.bench.cameras.rings import Rings
+from tests.bench.cameras.soak import soak
+from tests.bench.cameras.walks import Walks
+from tests.bench.cameras.watched_home import WatchedHome, cores, processor_s, watched_home
 
-SHARED = Path(__file__).parents[3] / "shared" / "models"
+SHARED = Path(__file__).parents[4] / "shared" / "models"
 
 CAMERAS, FPS = 4, 5.0
 

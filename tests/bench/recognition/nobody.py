@@ -20,7 +20,7 @@ from recognizer.match.crowd import crowd_for
 from recognizer.match.matching import PLAIN_RULE, RULE, Matcher
 from recognizer.picture.picture import open_picture
 from recognizer.refusal import PictureUnusable
-from tests.bench.households import Faces, Household, believing, table_of
+from tests.bench.recognition.households import Faces, Household, believing, table_of
 
 #: Classes 0 to 397 are animals.
 ANIMALS = 398

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from recognizer.match.crowd import Crowd, crowd_for
 from recognizer.match.matching import PLAIN_RULE, RULE, Match, Rule
 from recognizer.match.nearest import Vectors
-from tests.bench.households import Decide, Faces, Household, Press, believing, by_distance, by_rule
+from tests.bench.recognition.households import Decide, Faces, Household, Press, believing, by_distance, by_rule
 
 RuleMaker = Callable[[Household, Faces], Decide]
 

@@ -1,6 +1,6 @@
 """What a search costs among many encodings: exactly, and what a gallery's file costs to open.
 
-    uv run python -m tests.bench.matching [--most 1000000] [--json FILE]
+    uv run python -m tests.bench.recognition.matching [--most 1000000] [--json FILE]
 
 Encodings are made up: points of people spread as dlib's are (0.6 from the middle, photos 0.3 from their person), in 128
 dimensions of which only some count, as with real faces. Times are medians on one thread.

@@ -1,10 +1,12 @@
 """How often visitors are named, named wrongly, and strangers taken for somebody: on people nobody tuned on.
 
-    uv run python -m tests.bench.accuracy --lfw DIR --models DIR [--imagenet DIR] [--orl DIR] [--celebrities DIR]
+    uv run python -m tests.bench.recognition.accuracy --lfw DIR --models DIR
+        [--imagenet DIR] [--orl DIR] [--celebrities DIR]
 
 LFW's DIR holds ``images_deepfunneled/NAME/NAME_0001.jpg`` (250x250) and, for the View-2 check, ``pairs.txt``, as
 github.com/umass-vis-lfw/umass-vis-lfw.github.io does. Press photographs set into frames of 640x480 are no doorbell
-footage: expect less there. ImageNet's DIR: see tests.bench.nobody; ORL's and the celebrities': tests.bench.sets.
+footage: expect less there. ImageNet's DIR: see tests.bench.recognition.nobody; ORL's and the celebrities':
+tests.bench.recognition.sets.
 """
 
 import argparse
@@ -23,14 +25,14 @@ from recognizer.face import EngineSettings
 from recognizer.known_faces import ENROL_JITTERS
 from recognizer.match.crowd import crowd_for
 from recognizer.match.matching import RULE
-from tests.bench.beside import groups, small_sets
-from tests.bench.embedded import Embedded
-from tests.bench.households import Decide, Faces, Household, Press, by_rule, households, outcome
-from tests.bench.lfw import Photo, Setting, photos
-from tests.bench.nobody import nobody
-from tests.bench.rules import RULES, RuleMaker, doorman
-from tests.bench.tables import cells, figures, rule_table
-from tests.bench.view2 import view2
+from tests.bench.recognition.beside import groups, small_sets
+from tests.bench.recognition.embedded import Embedded
+from tests.bench.recognition.households import Decide, Faces, Household, Press, by_rule, households, outcome
+from tests.bench.recognition.lfw import Photo, Setting, photos
+from tests.bench.recognition.nobody import nobody
+from tests.bench.recognition.rules import RULES, RuleMaker, doorman
+from tests.bench.recognition.tables import cells, figures, rule_table
+from tests.bench.recognition.view2 import view2
 
 #: Photos that a person has who is enrolled: three to learn, one to ring.
 FEWEST = 4

@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.table import Table
 
-from tests.bench.households import Outcome
+from tests.bench.recognition.households import Outcome
 
 
 def rule_table(title: str) -> Table:

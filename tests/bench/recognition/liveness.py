@@ -1,6 +1,7 @@
 """How often a living visitor is taken for a picture that somebody holds up, and how often such a picture is.
 
-    uv run python -m tests.bench.liveness --models DIR --lfw DIR --objects DIR [--more DIR…] [--half tune] [--json FILE]
+    uv run python -m tests.bench.recognition.liveness --models DIR --lfw DIR --objects DIR
+        [--more DIR…] [--half tune] [--json FILE]
 
 Living visitors are press photos as they are, each as a burst of three frames: moved, turned by up to 4 degrees,
 scaled by up to 6 %, lit otherwise by up to 8 %. Nobody held anything before a camera for this: prints and screens are
@@ -28,7 +29,7 @@ from recognizer.face import EngineSettings, Face, Picture
 from recognizer.liveness import FAKE, FAKE_FRAMES, MIN_SIDE_PX, can_be_told, hints_over
 from recognizer.match.burst import visitors
 from recognizer.spoof.networks import SpoofNetworks, open_spoof_networks
-from tests.bench.lfw import FACE_IN_250_PX, FRAME, photos
+from tests.bench.recognition.lfw import FACE_IN_250_PX, FRAME, photos
 
 FRAMES = 3
 #: Bounds that are tried beside the one in force.

@@ -12,12 +12,12 @@ from rich.table import Table
 from recognizer.detect.engine import open_engine
 from recognizer.face import EngineSettings
 from recognizer.known_faces import ENROL_JITTERS
-from tests.bench.groups import GroupTold, told_of
-from tests.bench.households import Faces, Outcome, households, outcome
-from tests.bench.labels import group_of
-from tests.bench.lfw import Photo
-from tests.bench.rules import RuleMaker, doorman, earlier
-from tests.bench.sets import People, celebrities, looked, orl, shows_spectacles, tuned_on
+from tests.bench.recognition.groups import GroupTold, told_of
+from tests.bench.recognition.households import Faces, Outcome, households, outcome
+from tests.bench.recognition.labels import group_of
+from tests.bench.recognition.lfw import Photo
+from tests.bench.recognition.rules import RuleMaker, doorman, earlier
+from tests.bench.recognition.sets import People, celebrities, looked, orl, shows_spectacles, tuned_on
 
 #: What is compared: as it was before groups were looked at, and as it is.
 BEFORE_AND_NOW: Mapping[str, RuleMaker] = {"before": earlier, "now": doorman}

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 
 from bot.demo.telegram.journal import ApiCall
-from tests.bench.watched_home import WatchedHome
+from tests.bench.cameras.watched_home import WatchedHome
 
 #: Between two rings, in seconds: cards of incidents that go on are never all at rest.
 _PAUSE_S = 1.5

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.demo.camera.episodes import Who
 from bot.house.watch.unfolding.going import COOLS_S
-from tests.bench.watched_home import PASSER_BY, PlayedCamera, WatchedHome, caller
+from tests.bench.cameras.watched_home import PASSER_BY, PlayedCamera, WatchedHome, caller
 
 #: Whoever is told of is told of within this, in seconds; beyond it a walk counts as not told.
 _TOLD_WITHIN_S = 10.0

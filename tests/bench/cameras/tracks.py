@@ -1,9 +1,10 @@
 """How well the watcher finds, follows and counts people, on synthetic scenes that nobody tuned on.
 
-``uv run python -m tests.bench.tracks [--json FILE] [--models DIR] [--portraits DIR] [--pedestrians DIR]``. The scenes
-are described in tests/bench/moving.py; numbers of the tracker were chosen on seeds below 100, and these are others.
-Beside it, on the same frames: YOLOX-nano on each whole frame by itself at 0.35, and what joins its boxes to those of
-the frame before by overlap alone. ``--pedestrians``: PennFudan's folder, with PNGImages and PedMasks.
+``uv run python -m tests.bench.cameras.tracks [--json FILE] [--models DIR] [--portraits DIR] [--pedestrians DIR]``.
+The scenes are described in tests/bench/cameras/moving.py; numbers of the tracker were chosen on seeds below 100, and
+these are others. Beside it, on the same frames: YOLOX-nano on each whole frame by itself at 0.35, and what joins its
+boxes to those of the frame before by overlap alone. ``--pedestrians``: PennFudan's folder, with PNGImages and
+PedMasks.
 """
 
 import argparse
@@ -35,9 +36,9 @@ from recognizer.track.found import TrackKind
 from recognizer.watching.camera_watch import Detectors
 from recognizer.watching.service import WatcherService
 from recognizer.watching.sight import FAINT
-from tests.bench.moving import FPS, SEEN, Scene, Shot, Sitter, Truth, scene, sitters
+from tests.bench.cameras.moving import FPS, SEEN, Scene, Shot, Sitter, Truth, scene, sitters
 
-SHARED = Path(__file__).parents[3] / "shared"
+SHARED = Path(__file__).parents[4] / "shared"
 #: Of these seeds none chose a number; scenes of 20 s with one to four people, and of 40 s in which some stay.
 SEEDS, LONG_SEEDS = range(1000, 1016), range(2000, 2006)
 #: What loiters stays so long.
@@ -237,7 +238,7 @@ def run(models: Path, shown: Sequence[Scene]) -> Mapping[str, Mapping[str, float
 
 def main() -> int:
     """Measure, and print it; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.tracks", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.cameras.tracks", description=__doc__)
     parser.add_argument("--models", type=Path, default=SHARED / "models", metavar="DIR")
     parser.add_argument("--portraits", type=Path, default=SHARED / "faces" / "portraits", metavar="DIR")
     parser.add_argument("--pedestrians", type=Path, metavar="DIR")

@@ -1,6 +1,6 @@
 """The recogniser's process: how soon it is warm, what the way there costs, how long the event loop is held, memory.
 
-uv run python -m tests.bench.recogniser_process [--looks N] [--json FILE]
+uv run python -m tests.bench.recognition.recogniser_process [--looks N] [--json FILE]
 """
 
 import argparse
@@ -21,7 +21,7 @@ from bot.vision import Vision
 from recognizer.detect.engine import open_engine
 from recognizer.face import EngineSettings
 from recognizer.picture.picture import open_picture
-from tests.bench.speed import at_the_door
+from tests.bench.recognition.speed import at_the_door
 from tests.fakes.books import MemoryPeople
 from tests.sitters import YUNET
 

@@ -1,6 +1,6 @@
 """How clean learning stays: right photos that are asked about, wrong ones that pass, wrong ones found later, poses.
 
-    uv run python -m tests.bench.learning DIR [--half tune|"held out"|all] [--people N] [--models DIR]
+    uv run python -m tests.bench.recognition.learning DIR [--half tune|"held out"|all] [--people N] [--models DIR]
 
 DIR holds a folder a person with their photos, one face in the middle of each: LFW's ``images_deepfunneled``, ORL's
 ``att_faces``. People whose sha256(name) begins with 0-7 are those that may be tuned on. Photos are learned as they are.
@@ -24,7 +24,7 @@ from recognizer.detect.quality import no_sample
 from recognizer.face import EngineSettings, Face, FaceFault
 from recognizer.gallery.agreement import is_unlike, odd_of
 from recognizer.known_faces import ENROL_JITTERS
-from tests.bench.lfw import ERRATA, held_out
+from tests.bench.recognition.lfw import ERRATA, held_out
 
 #: Photos of each person that are looked at.
 _MOST = 10

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.bench.embedded import Embedded
-from tests.bench.lfw import Photo, Setting, photos
+from tests.bench.recognition.embedded import Embedded
+from tests.bench.recognition.lfw import Photo, Setting, photos
 
 #: Photos at their own size: the whole picture of 250x250 in a frame.
 AS_IS = Setting(face_px=113, jpeg_quality=95)

@@ -15,8 +15,8 @@ from rich.progress import track
 from recognizer.detect.engine import Engine
 from recognizer.face import Face
 from recognizer.picture.picture import open_picture
-from tests.bench.labels import ORL_SPECTACLES
-from tests.bench.lfw import FRAME, Photo, held_out
+from tests.bench.recognition.labels import ORL_SPECTACLES
+from tests.bench.recognition.lfw import FRAME, Photo, held_out
 
 #: Photos smaller than this are set into a frame, as a doorbell would see them.
 _SMALL_PX = 300

@@ -12,7 +12,7 @@ from rich.progress import track
 from recognizer.detect.engine import Engine, open_engine
 from recognizer.face import EngineSettings, Face
 from recognizer.picture.picture import open_picture
-from tests.bench.lfw import Photo, Setting, frame, of_interest
+from tests.bench.recognition.lfw import Photo, Setting, frame, of_interest
 
 _engine: Engine | None = None
 

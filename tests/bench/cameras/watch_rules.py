@@ -1,8 +1,9 @@
 """How well loitering, a crowd and counts are told, on made-up ways of people through a picture.
 
-``uv run python -m tests.bench.watch_rules [seed …]``. People come and go as chance has it; what a tracker makes of
-them is made up, too: frames that miss somebody, ways that are cut in two, shadows that are taken for somebody. The
-numbers of the rules come from what others measured and from common sense; none was chosen on any of these seeds.
+``uv run python -m tests.bench.cameras.watch_rules [seed …]``. People come and go as chance has it; what a tracker
+makes of them is made up, too: frames that miss somebody, ways that are cut in two, shadows that are taken for
+somebody. The numbers of the rules come from what others measured and from common sense; none was chosen on any of
+these seeds.
 """
 
 import asyncio

@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 
 from bot.demo.camera.episodes import ACTS, Episode
-from tests.bench.watched_home import WatchedHome, watched_home
+from tests.bench.cameras.watched_home import WatchedHome, watched_home
 
 #: Two cameras: what is drawn and encoded takes the other half of two cores.
 _CAMERAS = 2

@@ -14,7 +14,7 @@ from recognizer.look import Ground
 from recognizer.match.burst import Visitor, judge
 from recognizer.match.crowd import Crowd
 from recognizer.match.matching import Match, Matcher, Rule
-from tests.bench.lfw import Photo
+from tests.bench.recognition.lfw import Photo
 
 #: Photos of one person that ring in one household.
 _MOST_RINGS = 10

@@ -1,10 +1,10 @@
 """Makes recognizer/match/measures.npy, and tells the numbers of recognizer/match/crowd.py that belong to it.
 
-``python -m tests.bench.measures --lfw DIR --models DIR [--cache DIR]``, on people of LFW whose sha256(name) begins with
-0-7. How thinly a region is peopled: the distance to the third nearest stranger, as a linear function of 20 principal
-axes of the crowd, how near and how far the crowd is, and the length of the embedding; how much that is worth: logistic
-regression on pairs of a template and a face, in which pairs within one of the labelled groups weigh more. Spectacles:
-a linear discriminant of photos labelled by eye, in 40 of those axes.
+``python -m tests.bench.recognition.measures --lfw DIR --models DIR [--cache DIR]``, on people of LFW whose
+sha256(name) begins with 0-7. How thinly a region is peopled: the distance to the third nearest stranger, as a linear
+function of 20 principal axes of the crowd, how near and how far the crowd is, and the length of the embedding; how
+much that is worth: logistic regression on pairs of a template and a face, in which pairs within one of the labelled
+groups weigh more. Spectacles: a linear discriminant of photos labelled by eye, in 40 of those axes.
 """
 
 import argparse
@@ -26,11 +26,11 @@ from recognizer.match.crowd import (
     Crowd,
     Measure,
 )
-from tests.bench.accuracy import FEWEST, TO_ENROL, USUAL
-from tests.bench.embedded import Embedded
-from tests.bench.households import Faces
-from tests.bench.labels import group_of, wears_spectacles
-from tests.bench.lfw import Photo, photos
+from tests.bench.recognition.accuracy import FEWEST, TO_ENROL, USUAL
+from tests.bench.recognition.embedded import Embedded
+from tests.bench.recognition.households import Faces
+from tests.bench.recognition.labels import group_of, wears_spectacles
+from tests.bench.recognition.lfw import Photo, photos
 
 REGION_AXES, SPECTACLES_AXES = 20, 40
 #: Which stranger's distance tells how thinly a region is peopled.

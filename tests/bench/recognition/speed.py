@@ -1,6 +1,6 @@
 """What a picture costs: each kernel and the whole, beside naive face_recognition and a script of the simple kind.
 
-    uv run python -m tests.bench.speed [--rounds N] [--threads N] [--json FILE]
+    uv run python -m tests.bench.recognition.speed [--rounds N] [--threads N] [--json FILE]
 
 Everything is measured in turns within one run, so that a busy machine is unfair to nobody; medians, milliseconds.
 The script encodes its gallery anew at each ring. YuNet is measured where its file is (DOORMAN_YUNET). Judging quality
