@@ -495,10 +495,10 @@ class House(RuleBasedStateMachine):
             self.open(LEO, "other")
 
 
-def search(runs: int, steps: int = 40) -> None:
-    """Look for an opening that nobody permitted. Raises AssertionError."""
+def search(runs: int, steps: int = 40, *, house: type[RuleBasedStateMachine] | None = None) -> None:
+    """Look for an opening of a ``house`` (None: ``House``) that nobody permitted. Raises AssertionError."""
     run_state_machine_as_test(
-        House,
+        house or House,
         settings=settings(
             max_examples=runs,
             stateful_step_count=steps,

@@ -3,15 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from types import TracebackType
-from typing import Self
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bot.demo.camera.cutouts import encoded
 from bot.demo.streams.accounts import Gate, LoginScheme
 from bot.demo.streams.live import Draw
 from bot.house.watch.camera import Login
+from tests.rig.cameras.listening import ListeningDevice
 from tests.rig.cameras.rtsp import SIZE, still
 
 _BOUNDARY = "picture"
@@ -40,7 +40,7 @@ class HttpFault(StrEnum):
     BROKEN = "broken"
 
 
-class HttpCamera:
+class HttpCamera(ListeningDevice):
     """Serves what is drawn on loopback while the block lasts, at ``mjpeg`` and ``snapshot``."""
 
     def __init__(
@@ -53,6 +53,7 @@ class HttpCamera:
         scheme: LoginScheme = LoginScheme.BASIC,
         fault: HttpFault | None = None,
     ) -> None:
+        super().__init__()
         self.draw = draw or still()
         self.fps = fps
         self.size = size
@@ -65,33 +66,22 @@ class HttpCamera:
         self.refused = 0
         #: Bytes that were handed to the network.
         self.sent = 0
-        self._runner: web.AppRunner | None = None
-        self._port = 0
 
-    async def __aenter__(self) -> Self:
-        app = web.Application(middlewares=[self._guard])
-        app.add_routes([web.get("/mjpeg", self._stream), web.get("/snapshot.jpg", self._picture)])
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self._port = int(self._runner.addresses[0][1])
-        return self
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/mjpeg", self._stream), web.get("/snapshot.jpg", self._picture)]
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
-    ) -> None:
-        if self._runner:
-            await self._runner.cleanup()
+    def guards(self) -> list[Middleware]:
+        return [self._guard]
 
     @property
     def mjpeg(self) -> str:
         """Where its stream is."""
-        return f"http://127.0.0.1:{self._port}/mjpeg"
+        return f"http://127.0.0.1:{self.port}/mjpeg"
 
     @property
     def snapshot(self) -> str:
         """Where its picture of now is."""
-        return f"http://127.0.0.1:{self._port}/snapshot.jpg"
+        return f"http://127.0.0.1:{self.port}/snapshot.jpg"
 
     @web.middleware
     async def _guard(

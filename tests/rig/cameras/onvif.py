@@ -4,12 +4,11 @@ import base64
 import hashlib
 import re
 from datetime import UTC, datetime, timedelta
-from types import TracebackType
-from typing import Self
 
 from aiohttp import web
 
 from bot.house.watch.camera import Login
+from tests.rig.cameras.listening import ListeningDevice
 
 _ENVELOPE = (
     '<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" '
@@ -24,10 +23,11 @@ _REFUSED = (
 )
 
 
-class OnvifCamera:
+class OnvifCamera(ListeningDevice):
     """Tells of ``streams``, (address, width, height) each, to whoever knows the login."""
 
     def __init__(self, streams: list[tuple[str, int, int]], login: Login) -> None:
+        super().__init__()
         self.streams = streams
         self.login = login
         #: Its clock is so far off, as that of many cameras.
@@ -39,28 +39,14 @@ class OnvifCamera:
         self.rubbish = ""
         #: Where it sends whoever asks this of it, and how: a 307 is asked again with all that was said.
         self.sends_away: dict[str, str] = {}
-        self._runner: web.AppRunner | None = None
-        self._port = 0
 
-    async def __aenter__(self) -> Self:
-        app = web.Application()
-        app.add_routes([web.post("/onvif/{service}", self._answer)])
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self._port = int(self._runner.addresses[0][1])
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None
-    ) -> None:
-        if self._runner:
-            await self._runner.cleanup()
+    def routes(self) -> list[web.RouteDef]:
+        return [web.post("/onvif/{service}", self._answer)]
 
     @property
     def address(self) -> str:
         """Where it is asked."""
-        return f"http://127.0.0.1:{self._port}/onvif/device_service"
+        return f"http://127.0.0.1:{self.port}/onvif/device_service"
 
     async def _answer(self, request: web.Request) -> web.Response:
         question = await request.text()
@@ -88,7 +74,7 @@ class OnvifCamera:
         return told["Username"] == self.login.user and told["Password"] == base64.b64encode(digest.digest()).decode()
 
     def _body(self, what: str, question: str) -> str:
-        base = self.calls_itself or f"http://127.0.0.1:{self._port}"
+        base = self.calls_itself or f"http://127.0.0.1:{self.port}"
         match what:
             case "GetSystemDateAndTime":
                 now = datetime.now(UTC) + self.off
