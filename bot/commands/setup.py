@@ -19,7 +19,7 @@ from bot.commands.setting_up.asking import Interview
 from bot.commands.setting_up.bot_token import settle_token
 from bot.commands.setting_up.doors import DoorKit, DoorPlan, settle_door
 from bot.commands.setting_up.draft import BOT_TOKEN, SettingsDraft
-from bot.commands.setting_up.files import broker_files, put, unbroken
+from bot.commands.setting_up.files import MOST_KEPT, alone, broker_files, put, unbroken
 from bot.devices.boards.provisioning import secrets_for
 from bot.house.boards.board import NoSecrets, RemarkKind
 from bot.house.doors.door import DoorId
@@ -61,6 +61,14 @@ def carry_out(chosen: Namespace) -> int:
         raise CannotDo(setup_text.NO_TERMINAL)
     interview = Interview(asks=not chosen.yes)
     heading = f"# {interview.plain(settings_text.EXPLAINED)}\n"
+    try:
+        with alone(settings_file().absolute().parent):
+            return _set_up(interview, heading, chosen)
+    except BlockingIOError:
+        raise CannotDo(setup_text.ALREADY_ASKING) from None
+
+
+def _set_up(interview: Interview, heading: str, chosen: Namespace) -> int:
     draft = SettingsDraft(settings_file(), heading=heading)
     # what a door lacks is what the questions are about
     if wrong := [trouble for trouble in draft.troubles() if trouble.fault is not SettingFault.LOCK_WITHOUT_KEY]:
@@ -72,6 +80,8 @@ def carry_out(chosen: Namespace) -> int:
     except (KeyboardInterrupt, EOFError):
         interview.say(setup_text.LEFT)
         return 130
+    if draft.take_up():
+        interview.say(setup_text.written_meanwhile(str(draft.path)))
     _complete(draft, plan)
     for name in draft.overruled:
         interview.say(setup_text.overruled(name))
@@ -135,7 +145,7 @@ def _write(interview: Interview, draft: SettingsDraft, plan: DoorPlan, bot_name:
                 kept = put(path, content)
                 interview.say(setup_text.written(str(path)) if kept or is_new else setup_text.as_it_was(str(path)))
                 if kept:
-                    interview.say(setup_text.kept(str(kept)))
+                    interview.say(setup_text.kept(str(kept), MOST_KEPT))
     except OSError as exc:
         raise CannotDo(terminal_text.not_written(str(exc.filename or draft.path), exc.strerror or "")) from exc
     except UnicodeDecodeError as exc:
