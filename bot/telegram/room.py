@@ -32,7 +32,7 @@ from bot.telegram.delivery.hiring import Couriers
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.news_teller import NewsTeller
 from bot.telegram.delivery.portraits import Portraits
-from bot.telegram.delivery.shredder import Shredder
+from bot.telegram.delivery.shredder import FileKind, Shredder
 from bot.telegram.memory import Memory
 from bot.telegram.menus import Menus
 from bot.telegram.page_ways import PageWays
@@ -108,6 +108,7 @@ class TelegramRoom:
             whereabouts=books.whereabouts,
             held=books.held,
             portraits=self._portraits,
+            erase=lambda who, message: self._shredder.erase(who, message, FileKind.FORGOTTEN),
             clock=clock,
             steady=steady,
         )
@@ -141,6 +142,9 @@ class TelegramRoom:
             background=nursery,
             clock=clock,
             steady=steady,
+        )
+        self._shredder = Shredder(
+            bot=self._bot, household=self.household, files=books.short_lived, background=nursery, steady=steady
         )
         self.first_walk = books.first_walk(doors, self.household)
         self._second = SecondDoormanWatch()
@@ -187,13 +191,6 @@ class TelegramRoom:
 
     async def listen(self, staff: Staff, report: StatusNow) -> None:
         """Bring every card up to date, take up what was interrupted, and let the residents in."""
-        shredder = Shredder(
-            bot=self._bot,
-            household=self.household,
-            files=self._books.short_lived,
-            background=self._nursery,
-            steady=self._steady,
-        )
         dialogue = Dialogue(
             bot=self._bot,
             household=self.household,
@@ -214,7 +211,7 @@ class TelegramRoom:
             clock=self._clock,
             report=report,
             steady=self._steady,
-            shredder=shredder,
+            shredder=self._shredder,
         )
         dialogue.teaching.on_taught = self.first_walk.taught
         digests = self._books.digests(self._doors, self.household, clock=self._clock)
@@ -261,7 +258,7 @@ class TelegramRoom:
                 self._doors,
                 household=self.household,
                 scenes=self._scenes,
-                shredder=shredder,
+                shredder=self._shredder,
                 tongues=self._books.tongues,
                 people=self._memory.people,
                 residents=self._memory.residents,
@@ -280,7 +277,7 @@ class TelegramRoom:
         route(self._dispatcher, at_the_step.access, taps)
         at_the_step.outsiders.resume()
         in_dialogue = (dialogue.asking, dialogue.pending_photos, dialogue.people_tables)
-        removers = (at_the_step.groups, shredder, self._portraits, self._farewell)
+        removers = (at_the_step.groups, self._shredder, self._portraits, self._farewell)
         await take_up(*in_dialogue, *removers, self._books.leavers, self._menus, digests, summaries, self.household)
         self._nursery.keep("board pages", partial(board_pages.keep_up, self._news.updates_ended))
         self._nursery.keep("digests", digests.run)
