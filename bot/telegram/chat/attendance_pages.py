@@ -71,7 +71,7 @@ class AttendancePages:
         on = min(wanted.day, self.today)
         shown, page, pages = _page(await self._keeper.day(by, on), wanted.page)
         first = 1 + page * PAGE_PEOPLE
-        since = self._keeper.untold(by, on)
+        since = await self._keeper.untold(by, on)
         text = attendance_text.day(shown, on, self.today, self.places, first=first, pages=pages, since=since)
         numbers = [
             self._number(n, actions.ShowPersonDay(one.person.id, on)) for n, one in enumerate(shown, start=first)
@@ -105,7 +105,7 @@ class AttendancePages:
         told = sorted(people.values(), key=lambda one: (one.name.casefold(), one.id))
         shown, page, pages = _page(told, wanted.page)
         first = 1 + page * PAGE_PEOPLE
-        since = self._keeper.untold(by, begin)
+        since = await self._keeper.untold(by, begin)
         text = attendance_text.week([(one, seen[one.id]) for one in shown], last, first=first, pages=pages, since=since)
         numbers = [self._number(n, actions.ShowDaysOf(one.id, last)) for n, one in enumerate(shown, start=first)]
         rows = [
@@ -137,7 +137,7 @@ class AttendancePages:
         missed = (
             attendance_text.missed(known.name, wish.by, usual, told=usual == learned) if by.id in wish.who else None
         )
-        since = self._keeper.untold(by, last - _WEEK + timedelta(days=1))
+        since = await self._keeper.untold(by, last - _WEEK + timedelta(days=1))
         text = attendance_text.person(
             known, seen, last, self.today, self.places, usual=usual, missed=missed, since=since
         )
@@ -186,7 +186,7 @@ class AttendancePages:
             self._button(attendance_text.TO_DAY, actions.ShowAttendance(day)),
         ]
         rows = [*(correcting if may_correct else []), back]
-        since = self._keeper.untold(by, day)
+        since = await self._keeper.untold(by, day)
         self._show(by, attendance_text.person_day(known, one, self.today, self.places, since=since), rows)
 
     async def choose_time(self, by: Resident, wanted: actions.ChooseDayTime) -> None:

@@ -173,6 +173,7 @@ def pages(
         "statistics_pages": StatisticsPages(
             doors,
             statistics=staff.statistics,
+            residents=residents,
             painter=painter,
             grounds=grounds,
             household=household,
