@@ -109,7 +109,6 @@ def hire(
         clock=clock,
         steady=steady,
     )
-    answers = answering.answers
     for_guests = HiringForGuests(
         books, admission=admission, outlets=outlets, background=background, clock=clock, steady=steady, zone=rules.zone
     )
@@ -129,7 +128,7 @@ def hire(
         visits=visits,
         album=books.album,
         eyes=eyes,
-        answers=answers,
+        answers=answering.answers,
         policies=opening.policies,
         admission=admission,
         audit=books.audit,
@@ -170,6 +169,7 @@ def hire(
         onlooker=keepers.onlooker,
         chime=house_topics.chime,
         escalation=telling.escalation,
+        insistence=answering.insistence,
         album=books.album,
         audit=books.audit,
         background=background,
@@ -189,7 +189,12 @@ def hire(
         for_guests.expected.end_of,
     ]
     passes, guest_door = for_guests.hire(
-        openings=opening.openings, visits=visits, answers=answers, doorman=doorman, boards=boards, forget=forget
+        openings=opening.openings,
+        visits=visits,
+        answers=answering.answers,
+        doorman=doorman,
+        boards=boards,
+        forget=forget,
     )
     forget = [*forget, passes.end_of, programs.keeper.end_of]
     at_home = hire_for_residents(doors, books, admission=admission, outlets=outlets, steady=steady, forget=forget)
@@ -248,7 +253,7 @@ def hire(
         keepers.onlooker,
         bells,
         outlets,
-        answers,
+        answering.answers,
         at_home.registrar,
         at_home.invitations,
         at_home.recovery,
@@ -296,5 +301,5 @@ def hire(
         hire_for_statistics(doors, books, counter, watching, admission=admission, clock=clock, zone=rules.zone),
         hire_to_sum_up(doors, books, strangers=keepers.strangers, bells=bells, notary=records.notary, zone=rules.zone),
         hire_to_back_up(books, backups, admission, outlets, background, programs, sign_in, clock=clock, steady=steady),
-        hire_for_home_assistant(doors, books, opening, answers, hushing, steady=steady),
+        hire_for_home_assistant(doors, books, opening, answering.answers, hushing, steady=steady),
     )

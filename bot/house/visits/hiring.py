@@ -10,6 +10,7 @@ from bot.house.ports import Background, Boards, Clock, DoorSpeech, Locks
 from bot.house.residents.admission import Admission
 from bot.house.visits.answers import Answers
 from bot.house.visits.attempts import Attempts
+from bot.house.visits.insistence import Insistence
 from bot.house.visits.porch import Porch
 from bot.house.visits.replies import Replies
 from bot.house.visits.visits import Visits
@@ -17,11 +18,12 @@ from bot.house.visits.visits import Visits
 
 @dataclass(frozen=True, slots=True)
 class AnsweringStaff:
-    """Whoever opens to a visit, and says something to it."""
+    """Whoever opens to a visit, says something to it, and notices one that rings on."""
 
     porch: Porch
     answers: Answers
     replies: Replies
+    insistence: Insistence
 
 
 def hire_to_answer(
@@ -73,4 +75,4 @@ def hire_to_answer(
         clock=clock,
         steady=steady,
     )
-    return AnsweringStaff(porch, answers, replies)
+    return AnsweringStaff(porch, answers, replies, Insistence(outlets))
