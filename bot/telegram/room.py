@@ -70,7 +70,7 @@ class TelegramRoom:
         self._books = books = RoomBooks(memory, zone=zone, clock=clock, steady=steady)
         self._button_remover, self._page = ButtonRemover(self._bot, books.buttons), page or PageWays()
         self.tongues = books.tongues  # how each resident is spoken to
-        self._menus = Menus(self._bot, books.tongues, memory.residents, nursery, page=self._page.settings)
+        self._menus = Menus(self._bot, doors, books.tongues, memory.residents, nursery, page=self._page.settings)
         self._dispatcher = Dispatcher(steady=steady, buttons=books.buttons, cards=books.cards)
         self._portraits = Portraits(books.portraits, background=nursery, steady=steady)
         self._farewell = Farewell(

@@ -67,6 +67,7 @@ def hire_to_answer(
         steady=steady,
     )
     replies = Replies(
+        doors,
         visits=visits,
         admission=admission,
         speech=speech,
