@@ -82,7 +82,7 @@ def hire(
     """A staff that knows one another; hours are told in the zone of the ``rules``. For the two clocks see ``Clock``."""
     permissions = Permissions(doors, clock, rules.zone)
     admission, programs = hire_to_admit(books, permissions, outlets=outlets, clock=clock, steady=steady)
-    forgetting = Forgetting()
+    forgetting, presences = Forgetting(), Presences()
     visits = Visits(book=books.visits, disk=books.disk, outlets=outlets)
     opening = hire_for_opening(
         doors,
@@ -109,6 +109,7 @@ def hire(
         clock=clock,
         steady=steady,
     )
+    answers, insistence = answering.answers, answering.insistence
     for_guests = HiringForGuests(
         books, admission=admission, outlets=outlets, background=background, clock=clock, steady=steady, zone=rules.zone
     )
@@ -128,7 +129,7 @@ def hire(
         visits=visits,
         album=books.album,
         eyes=eyes,
-        answers=answering.answers,
+        answers=answers,
         policies=opening.policies,
         admission=admission,
         audit=books.audit,
@@ -162,14 +163,13 @@ def hire(
     telling = hire_for_telling(
         books, trackers=trackers, admission=admission, outlets=outlets, steady=steady, zone=rules.zone
     )
-    presences = Presences()
     doorman = Doorman(
         doors,
         visits=visits,
         onlooker=keepers.onlooker,
         chime=house_topics.chime,
         escalation=telling.escalation,
-        insistence=answering.insistence,
+        insistence=insistence,
         album=books.album,
         audit=books.audit,
         background=background,
@@ -189,12 +189,7 @@ def hire(
         for_guests.expected.end_of,
     ]
     passes, guest_door = for_guests.hire(
-        openings=opening.openings,
-        visits=visits,
-        answers=answering.answers,
-        doorman=doorman,
-        boards=boards,
-        forget=forget,
+        openings=opening.openings, visits=visits, answers=answers, doorman=doorman, boards=boards, forget=forget
     )
     forget = [*forget, passes.end_of, programs.keeper.end_of]
     at_home = hire_for_residents(doors, books, admission=admission, outlets=outlets, steady=steady, forget=forget)
@@ -253,7 +248,7 @@ def hire(
         keepers.onlooker,
         bells,
         outlets,
-        answering.answers,
+        answers,
         at_home.registrar,
         at_home.invitations,
         at_home.recovery,
@@ -301,5 +296,5 @@ def hire(
         hire_for_statistics(doors, books, counter, watching, admission=admission, clock=clock, zone=rules.zone),
         hire_to_sum_up(doors, books, strangers=keepers.strangers, bells=bells, notary=records.notary, zone=rules.zone),
         hire_to_back_up(books, backups, admission, outlets, background, programs, sign_in, clock=clock, steady=steady),
-        hire_for_home_assistant(doors, books, opening, answering.answers, hushing, steady=steady),
+        hire_for_home_assistant(doors, books, opening, answers, hushing, steady=steady),
     )

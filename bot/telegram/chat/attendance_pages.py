@@ -19,7 +19,7 @@ from bot.telegram.actions.timetable import ShowTimetable
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.cards.rows import in_rows
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words.chat import attendance_text, history_text, labels, watch_labels
+from bot.words.chat import attendance_text, history_text, labels, menu_text, watch_labels
 from bot.words.chat.attendance_text import PlaceNames
 from bot.words.phrase import Phrase, Text, Verbatim, say
 
@@ -88,7 +88,7 @@ class AttendancePages:
             ],
             [
                 self._button(attendance_text.ANYBODY, actions.ChooseWhoseDay(on)),
-                self._button(attendance_text.EXPORT, ShowExport(ExportWhat.ATTENDANCE)),
+                *self._taking(by, ShowExport(ExportWhat.ATTENDANCE)),
             ],
         ]
         self._show(by, text, rows, redrawn=redrawn)
@@ -161,7 +161,7 @@ class AttendancePages:
             ),
             missing if is_grown(by) else [],
             [
-                self._button(attendance_text.EXPORT, ShowExport(ExportWhat.ATTENDANCE, person=person)),
+                *self._taking(by, ShowExport(ExportWhat.ATTENDANCE, person=person)),
                 self._button(attendance_text.TO_DAY, actions.ShowAttendance(last)),
             ],
         ]
@@ -262,6 +262,10 @@ class AttendancePages:
         before, after = said
         later = [self._button(after, to(min(on + step, self.today)))] if on < self.today else []
         return [self._button(before, to(on - step)), *later]
+
+    def _taking(self, by: Resident, wanted: ShowExport) -> list[Button]:
+        """The way to a table, for whoever is shown one."""
+        return [self._button(attendance_text.EXPORT, wanted)] if menu_text.is_shown("export", by.role, Action) else []
 
     def _number(self, number: int, action: ButtonAction) -> Button:
         return self._button(say("{n}", n=Verbatim(str(number))), action)

@@ -14,7 +14,7 @@ def in_short(now: Status, *, cameras: bool) -> Lines:
         *(line(Opening(one.name), door(one), good=one.good) for one in now.doors),
         *(line(Opening(one.name), [camera(one)], good=one.good) for one in seen),
         line(
-            say("Everything else"),
+            say("Everything else") if now.doors or seen else say("Everything"),
             [say("works") if well else say("not as it should be; an owner reads with /status what it is")],
             good=well,
         ),
