@@ -6,6 +6,7 @@ import shutil
 import socket
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -52,6 +53,8 @@ class SetUp:
     bot_name: str
     #: The file that a board or a camera is told by; None: there is none.
     handout: Path | None
+    #: What each relay is told by that has just been let onto the broker.
+    relays: Sequence[Path]
     folder: Path
 
 
@@ -139,6 +142,7 @@ def _write(interview: Interview, draft: SettingsDraft, plan: DoorPlan, bot_name:
     try:
         if plan.own_broker:
             files |= broker_files(as_reached(settings), folder)
+        relays = [path for path in files if path.name.startswith("relay-")]
         with unbroken():
             for path, content in files.items():
                 is_new = not path.exists()
@@ -152,7 +156,7 @@ def _write(interview: Interview, draft: SettingsDraft, plan: DoorPlan, bot_name:
         raise CannotDo(terminal_text.not_written(str(folder), "UTF-8")) from exc
     for remark in remarks:
         interview.say(remark)
-    return SetUp(settings, plan, bot_name, handout, folder)
+    return SetUp(settings, plan, bot_name, handout, relays, folder)
 
 
 def _as_of(plan: DoorPlan, settings: Settings) -> Settings:
@@ -173,6 +177,8 @@ def _tell_what_now(interview: Interview, done: SetUp) -> None:
         interview.say(terminal_text.opens(as_called(done.settings).doors[done.plan.door].name))
     elif done.handout:
         interview.say(setup_text.camera_told_by(str(done.handout)))
+    for relay in done.relays:
+        interview.say(setup_text.relay_told_by(str(relay)))
     code = done.settings.house.claim_code
     if is_lived_in(done.settings.store.folder):
         interview.say(setup_text.RESTART)

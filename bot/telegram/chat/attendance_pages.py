@@ -265,7 +265,9 @@ class AttendancePages:
 
     def _taking(self, by: Resident, wanted: ShowExport) -> list[Button]:
         """The way to a table, for whoever is shown one."""
-        return [self._button(attendance_text.EXPORT, wanted)] if menu_text.is_shown("export", by.role, Action) else []
+        return (
+            [self._button(attendance_text.EXPORT, wanted)] if menu_text.is_shown("export", by.role, [*Action]) else []
+        )
 
     def _number(self, number: int, action: ButtonAction) -> Button:
         return self._button(say("{n}", n=Verbatim(str(number))), action)
