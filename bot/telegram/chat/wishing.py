@@ -20,9 +20,6 @@ from bot.words.wishes.wish import PlainWish
 #: How long a camera's own button stands.
 _LASTS = timedelta(hours=1)
 
-#: Where no door is made for what somebody asks for: what shows something all the same, and where doors are added.
-_INSTEAD = ("live", "doors")
-
 #: What the buttons are about.
 _WISH = "wish"
 
@@ -63,7 +60,8 @@ class Wishing:
             self._household.say(by.id, said)
             return
         if not rows and wish not in wishes.SENTENCES:
-            self._menu_pages.offer_ways(by, wish_text.nothing_for_it(wish), _INSTEAD)
+            instead = ["live", "doors"] if wish is PlainWish.LOOK and cameras else ["doors"]
+            self._menu_pages.offer_ways(by, wish_text.nothing_for_it(wish), instead)
             return
         if wish is not PlainWish.MENU:
             rows.append([self._menu_pages.giving("menu")])

@@ -21,7 +21,7 @@ async def test_everybody_reads_who_answered_what_and_the_door_can_still_be_opene
     shown = await rung(rig)
     assert shown.labels[:2] == ["🔓 Unlock", "Ignore"]
     tapped = await rig.leo.tap(shown, "I’m coming")
-    assert (await tapped.answer()).text == texts.TOLD
+    assert (await tapped.answer()).text == texts.COMING_TOLD
     for user in (rig.anna, rig.leo):
         told = await card(user, "💬 Leo: I’m coming")
         assert {"🔓 Unlock", "Ignore", "I’m coming"} <= set(told.labels)

@@ -16,6 +16,7 @@ from bot.house.visits.peephole import Peephole
 from bot.telegram.actions.looks import LookAtDoor
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.chat.cameras.pages import CameraPages
 from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.hints import hint
 from bot.telegram.chat.menu_pages import MenuPages
@@ -36,13 +37,20 @@ def setup(router: Router) -> None:
 
 
 async def look(
-    given: CommandGiven, bot: Bot, resident: Resident, looks: "Looks", admission: Admission, menu_pages: MenuPages
+    given: CommandGiven,
+    bot: Bot,
+    resident: Resident,
+    looks: "Looks",
+    admission: Admission,
+    menu_pages: MenuPages,
+    camera_pages: CameraPages,
 ) -> None:
     """Look at the door, or ask which."""
     doors = looks.doors_of(resident)
     if not doors:
         await admission.admit(resident, Action.LOOK)
-        menu_pages.offer_ways(resident, talk.NO_CAMERA, ["live", "doors"])
+        others = ["live"] if camera_pages.seen_by(resident) else []
+        menu_pages.offer_ways(resident, talk.NO_CAMERA, [*others, "doors"])
         return
     if len(doors) == 1:
         await hint(bot, resident.id, ChatAction.UPLOAD_PHOTO)
