@@ -37,4 +37,4 @@ def test_a_camera_that_is_closed_for_days_is_told_with_the_day_on_which_it_opens
     assert time in told
     told = tongue.plain(news(CameraPrivate(CameraId("garden"), "garden", LATE + hour, by, hour)))
     assert time in told
-    assert day.split()[0].strip(",") not in told
+    assert day.split(maxsplit=1)[0].strip(",") not in told
