@@ -31,8 +31,8 @@ from bot.house.watch.camera import (
 )
 from bot.nursery import Nursery
 from tests.cameras.doubles import MemorySecrets, RecordingWatcher, ScriptedWatching
-from tests.rig.cameras import CameraRig, RigCamera, walker, write_video
-from tests.rig.http_cameras import HttpCamera, HttpFault
+from tests.rig.cameras.http import HttpCamera, HttpFault
+from tests.rig.cameras.rtsp import CameraRig, RigCamera, walker, write_video
 from tests.rig.machine import shared_by
 
 PASSWORD = "s3cret-of-the-garden-camera"

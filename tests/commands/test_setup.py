@@ -12,9 +12,9 @@ import pytest
 
 from bot.demo.telegram.stand_in import TOKEN, TelegramStandIn
 from bot.settings import read_settings
-from tests.rig.forks import CAN_FORK, ForkedProcess
-from tests.rig.service import ROOT
-from tests.rig.terminal import Typist, typing
+from tests.rig.service.forks import CAN_FORK, ForkedProcess
+from tests.rig.service.process import ROOT
+from tests.rig.service.terminal import Typist, typing
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="a terminal of its own is only tried where processes fork")
 

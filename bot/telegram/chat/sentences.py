@@ -40,9 +40,9 @@ from bot.house.topics.topics import (
     TopicNotAllowed,
     UnfitForHouse,
 )
+from bot.house.visits.refused import VisitOver
 from bot.house.visits.replies import EnoughReplies
 from bot.house.visits.reply import NoSuchPhrase, NothingToSay, TooLongToSay, TooManyPhrases, VoiceTooLong
-from bot.house.visits.visit import VisitOver
 from bot.house.watch.arming.kept import ArmingRefused
 from bot.house.watch.camera import CameraUnreachable
 from bot.house.watch.camera_faults import CameraRefused

@@ -4,19 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.house.records.disk import DiskState
 from bot.house.records.ledger_trouble import LedgerReason, LedgerState
-from bot.house.status import (
-    BackupStatus,
-    Bell,
-    BrokerTrouble,
-    CameraStatus,
-    DetectorFile,
-    DoorStatus,
-    RelayReach,
-    Restarted,
-    ServicePart,
-    Status,
-    TelegramTrouble,
-)
+from bot.house.status.restarts import Restarted, ServicePart
+from bot.house.status.status import BackupStatus, Bell, CameraStatus, DetectorFile, DoorStatus, RelayReach, Status
+from bot.house.status.wires import BrokerTrouble, TelegramTrouble
 from bot.house.watch.camera import Tampering, Trouble
 from bot.words.chat.home_assistant_news import how_it_is
 from bot.words.chat.kafka_text import kafka

@@ -1,6 +1,7 @@
 """What ``main.py setup`` asks and says."""
 
-from bot.house.findings.findings import Plain, TelegramAway
+from bot.house.findings.findings import Plain
+from bot.house.findings.outside_findings import TelegramAway
 from bot.words.chat import camera_labels
 from bot.words.phrase import Phrase, Verbatim, lines, say
 

@@ -26,7 +26,7 @@ from bot.demo.camera.cutouts import BgrPicture
 from bot.demo.streams.encoder import Codec
 from bot.demo.streams.live import Draw
 from tests.cameras.process.child import ChildCamera
-from tests.rig.cameras import black, snow, still, turning, walker, white, write_video
+from tests.rig.cameras.rtsp import black, snow, still, turning, walker, white, write_video
 
 #: A picture of 4K is 12 MB, and a decoder keeps some of them; more would mean that they are gathered.
 MOST_4K_MB = 420.0
