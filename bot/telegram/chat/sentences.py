@@ -240,6 +240,7 @@ _UNFIT_ADDRESS: Mapping[AddressFault, Text] = {
     AddressFault.IS_FILE: camera_add_text.IS_FILE,
     AddressFault.IS_NO_ADDRESS: camera_add_text.IS_NO_ADDRESS,
     AddressFault.HAS_LOGIN: camera_add_text.HAS_LOGIN,
+    AddressFault.IS_TWO: camera_add_text.IS_TWO,
 }
 
 

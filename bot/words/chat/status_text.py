@@ -112,6 +112,8 @@ CAMERA_TROUBLE: Mapping[Trouble, Phrase] = {
     Trouble.UNREADABLE: say("what the camera sends is no picture that I can read"),
     Trouble.SILENT: say("the camera sends nothing"),
     Trouble.BUSY: say("another program uses the camera"),
+    Trouble.UNPLUGGED: say("the camera is not plugged in at this computer"),
+    Trouble.FORBIDDEN: say("this computer does not let me use the camera"),
     Trouble.ADDRESS: say("the camera’s address is none that I may ask"),
     Trouble.TOO_MUCH: say("more comes than a camera sends"),
 }
