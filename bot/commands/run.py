@@ -81,7 +81,11 @@ async def serve(settings: Settings, open_house: OpenHouse) -> None:
 
 def secrets_of(settings: Settings) -> list[str]:
     """Everything that no log may hold."""
-    doors = [secret for door in settings.doors.values() for secret in (door.key, door.token, door.broker_password)]
+    doors = [
+        secret
+        for door in settings.doors.values()
+        for secret in (door.key, door.token, door.broker_password, door.relay_password)
+    ]
     brokers = [settings.mqtt.password, settings.kafka.password, settings.kafka.surveillance_key]
     secrets = [settings.telegram.token, *brokers, settings.house.claim_code, *doors]
     return [secret.get_secret_value() for secret in secrets if secret]
