@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from zoneinfo import ZoneInfo
 
+from bot.cameras.process.heaps import share_heaps
 from bot.commands import CannotDo
 from bot.commands.wording import say_cannot_start
 from bot.house.doors.door import Door, DoorId
@@ -41,6 +42,7 @@ OpenHouse = Callable[[Settings], AbstractAsyncContextManager[Mapping[DoorId, Doo
 
 def run(open_house: OpenHouse) -> int:
     """Serve until it is told to stop; returns the exit status. Raises CannotDo, SettingsWrong."""
+    share_heaps()
     keep_memory_private()  # keys and tokens are in it, and the recogniser's process runs as the same user
     settings = read_settings()
     set_up(settings.house.log_level, secrets_of(settings))
