@@ -14,7 +14,7 @@ from secrets import token_urlsafe
 from bot.commands import CannotDo
 from bot.commands.door_check import as_called, as_reached
 from bot.commands.installing.passwords import new_password
-from bot.commands.installing.plan import missing_passwords, password_lines
+from bot.commands.installing.plan import known_passwords, missing_passwords, password_lines
 from bot.commands.setting_up.asking import Interview
 from bot.commands.setting_up.bot_token import settle_token
 from bot.commands.setting_up.doors import DoorKit, DoorPlan, settle_door
@@ -23,12 +23,13 @@ from bot.commands.setting_up.files import broker_files, put, unbroken
 from bot.devices.boards.provisioning import secrets_for
 from bot.house.boards.board import NoSecrets, RemarkKind
 from bot.house.doors.door import DoorId
+from bot.house.doors.relays import relay_user
 from bot.house.findings.setting_trouble import SettingFault
 from bot.settings import Settings, SettingsWrong, settings_file
 from bot.store.books import is_lived_in
 from bot.telegram.chat.start_link import qr_for_terminal, start_link
 from bot.words.chat import board_text
-from bot.words.commands import settings_text, setup_text, terminal_text
+from bot.words.commands import install_text, settings_text, setup_text, terminal_text
 from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Text
 from bot.words.tongue import Language
@@ -158,6 +159,10 @@ def _tell_what_now(interview: Interview, done: SetUp) -> None:
     interview.say(setup_text.WHAT_NOW)
     if done.plan.own_broker:
         _tell_of_broker(interview, done)
+        known = known_passwords(done.settings)
+        for door in done.settings.doors:
+            if relay_user(door) in known:
+                interview.say(install_text.relay_logs_in(door))
     if done.plan.way is DoorKit.BOARD and done.handout:
         interview.say(setup_text.provision(done.handout.name))
         interview.say(terminal_text.opens(as_called(done.settings).doors[done.plan.door].name))

@@ -124,6 +124,11 @@ async def test_a_camera_with_a_relay_takes_five_answers(machine: Machine) -> Non
         "broker/passwords",
     }
     assert b"topic write cmnd/gate/" in machine.files["broker/doorman.acl"]
+    assert b"user relay.front\ntopic readwrite cmnd/gate/#\n" in machine.files["broker/doorman.acl"]
+    assert b"relay.front:" in machine.files["broker/passwords"]
+    assert b"DOORS__FRONT__RELAY_PASSWORD=" in machine.files[".env"]
+    assert b'"user": "relay.front"' in machine.files["camera-front.json"]
+    assert "The relay of front logs in to the broker as relay.front" in " ".join(typist.said.split())
     assert b"DOORS__FRONT__NAME='garden gate'\n" in machine.files[".env"]
 
 

@@ -74,14 +74,16 @@ def what_now(boards: Sequence[str], relays: Sequence[str]) -> Lines:
         )
         if boards
         else None,
-        *(
-            say(
-                "The relay of {door} logs in to the broker as {user}: give it that user, and the password that stands "
-                "in .env as {setting}. Of a door that was added in the chat, it stands in the file on its page.",
-                door=Verbatim(door),
-                user=Verbatim(relay_user(door)),
-                setting=Verbatim(f"DOORS__{door.upper()}__RELAY_PASSWORD"),
-            )
-            for door in relays
-        ),
+        *map(relay_logs_in, relays),
+    )
+
+
+def relay_logs_in(door: str) -> Phrase:
+    """What a relay has to be given, so that the broker lets it in."""
+    return say(
+        "The relay of {door} logs in to the broker as {user}: give it that user, and the password that stands in .env "
+        "as {setting}. Of a door that was added in the chat, it stands in the file on its page.",
+        door=Verbatim(door),
+        user=Verbatim(relay_user(door)),
+        setting=Verbatim(f"DOORS__{door.upper()}__RELAY_PASSWORD"),
     )
