@@ -59,7 +59,7 @@ def undo_half_moved(folder: Path) -> None:
         ours = all(map(_is_plain, (*move.before, *move.coming, move.aside or UNDERWAY)))
     except FileNotFoundError:
         return
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         ours = False
     if not ours:
         log.warning("%s is not ours, and nothing is moved by it", UNDERWAY)
