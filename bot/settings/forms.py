@@ -5,6 +5,7 @@ import json
 import os
 import re
 import ssl
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -166,7 +167,7 @@ def degrees(text: str) -> tuple[float, float]:
 
 def folder(path: Path) -> Path:
     """A folder that can be read."""
-    if not path.is_dir():
+    if not stat.S_ISDIR(_mode(path)):
         raise SettingUnfit(SettingFault.NO_FOLDER)
     if not os.access(path, os.R_OK | os.X_OK):
         raise SettingUnfit(SettingFault.NOT_READABLE)
@@ -175,13 +176,24 @@ def folder(path: Path) -> Path:
 
 def file(path: Path) -> Path:
     """A file that can be read."""
-    if path.is_dir():
+    mode = _mode(path)
+    if stat.S_ISDIR(mode):
         raise SettingUnfit(SettingFault.FOLDER)
-    if not path.is_file():
+    if not stat.S_ISREG(mode):
         raise SettingUnfit(SettingFault.NOT_THERE)
     if not os.access(path, os.R_OK):
         raise SettingUnfit(SettingFault.NOT_READABLE)
     return path
+
+
+def _mode(path: Path) -> int:
+    """What is there, as the system tells it; 0: nothing, or nothing that it would call so. Raises SettingUnfit."""
+    try:
+        return path.stat().st_mode
+    except PermissionError:
+        raise SettingUnfit(SettingFault.NOT_READABLE) from None
+    except (OSError, ValueError):  # of a name that is too long, or no name, it says neither yes nor no
+        return 0
 
 
 def authority(path: Path) -> Path:
