@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,6 +18,9 @@ REPLACED = "replaced-"
 
 #: In the data folder while it goes on: what moves where.
 UNDERWAY = ".moving"
+
+#: No disk takes a longer name, in bytes.
+_LONGEST = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,9 @@ def undo_half_moved(folder: Path) -> None:
 
 
 def _is_plain(name: str) -> bool:
-    return Path(name).name == name and name not in ("", ".", "..")
+    """Tell whether an entry of the folder may be called so; raises ValueError for half a letter, which none is."""
+    known = Path(name).name == name and name not in ("", ".", "..")
+    return known and "\0" not in name and len(os.fsencode(name)) <= _LONGEST
 
 
 def _remove(entry: Path) -> None:
