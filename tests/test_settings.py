@@ -171,6 +171,7 @@ def test_two_parts_are_enough(tmp_path: Path) -> None:
         ("LEGACY_INTAKE_DOOR=front\nLEGACY_INTAKE_PORT=8081", "each needs a port of its own"),
         ("DOORS=front", "DOORS is no door"),
         ("TIMEZONE=Mars/Olympus", "TIMEZONE is no time zone"),
+        (f"TIMEZONE=Europe{'/a' * 2000}", "TIMEZONE is no time zone"),
         ("SHEETS_SPREADSHEET=x", "SHEETS_CREDENTIALS_FILE is needed too"),
         ("LEGACY_INTAKE_PORT=8082", "LEGACY_INTAKE_DOOR must name one of the doors"),
         ("LOG_LEVEL=LOUD", "LOG_LEVEL is one of DEBUG, INFO, WARNING or ERROR."),

@@ -31,6 +31,9 @@ _HOST = re.compile(r"(?=.{1,253}\Z)[\w-]{1,63}(\.[\w-]{1,63})*\.?")
 _POSIX_ZONE = re.compile(r"(<[^>]+>|[A-Za-z]{3,})[+-]?\d.*")
 
 
+#: What a name that is no zone's is met with; the last of them is one of a path without end.
+_NO_ZONE = (ZoneInfoNotFoundError, ValueError, OSError, RecursionError)
+
 #: What HOUSE_LANGUAGE may be; ``bot.words`` has sentences in each.
 LANGUAGES = ("en", "de", "es", "ru", "hi")
 
@@ -244,7 +247,7 @@ def zone(name: str) -> str:
     if name:
         try:
             ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
+        except _NO_ZONE as exc:
             raise SettingUnfit(SettingFault.NO_ZONE) from exc
     else:
         local_zone()
@@ -257,7 +260,7 @@ def local_zone() -> ZoneInfo:
     if wanted:
         try:
             return ZoneInfo(wanted)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
+        except _NO_ZONE as exc:
             if not Path(wanted).is_absolute():
                 rule = _POSIX_ZONE.fullmatch(wanted)
                 fault = SettingFault.TZ_IS_A_RULE if rule else SettingFault.TZ_IS_NO_ZONE
@@ -265,7 +268,7 @@ def local_zone() -> ZoneInfo:
     try:
         named = get_localzone_name()
         found = ZoneInfo(named) if named else None
-    except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
+    except _NO_ZONE as exc:
         raise SettingUnfit(SettingFault.ZONE_UNKNOWN) from exc
     if found is None:
         raise SettingUnfit(SettingFault.ZONE_UNTOLD)
