@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from firmware.simulator.board import HEAP
 from firmware.simulator.workshop import micropython, missing
 from firmware.wire import command_text, sign
 from tests.bench.fuzz import damage
@@ -50,7 +51,7 @@ class BoardReaders:
         if self._process is None:
             path = f"{compiled() / 'a'}:{compiled()}:.frozen"
             self._process = subprocess.Popen(  # noqa: S603 - our own program
-                [micropython(), "-X", "heapsize=96K", str(_PROGRAM)],
+                [micropython(), "-X", f"heapsize={HEAP}", str(_PROGRAM)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env={"PATH": os.environ["PATH"], "MICROPYPATH": path},
