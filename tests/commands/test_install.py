@@ -5,6 +5,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,14 @@ def test_other_users_of_the_broker_keep_their_passwords() -> None:
     assert once.startswith(others)
     assert password_file(once, {"front": "secret"}) == once
     assert password_file(once, {"front": "another"}).splitlines()[1] != once.splitlines()[1]
+
+
+@pytest.mark.parametrize("often", ["9" * 12, "9" * 5000])
+def test_a_password_that_somebody_else_hashed_for_hours_is_not_tried(often: str) -> None:
+    began = time.process_time()
+    (line,) = password_file(f"front:$7${often}$c2FsdA==$aGFzaA==\n", {"front": "secret"}).splitlines()
+    assert line.startswith("front:$7$101$")
+    assert time.process_time() - began < 0.5
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(household: Path) -> None:
