@@ -9,6 +9,7 @@ from bot.api.app_files import AppFiles
 from bot.api.gate import Done, ProgramGate
 from bot.api.hosts import Hosts
 from bot.api.live import LiveEvents
+from bot.api.needs import ApiHouse, PageNeeds
 from bot.api.repeats import RepeatableAnswer, Repeats
 from bot.api.routes.charts import ChartRoutes
 from bot.api.routes.doors import DoorRoutes
@@ -23,7 +24,6 @@ from bot.api.routes.upkeep import UpkeepRoutes
 from bot.api.routes.visits import VisitRoutes
 from bot.api.routes.zones import ZoneRoutes
 from bot.api.sign_in.launches import Launches, UsedLaunch
-from bot.api.sign_in.needs import ApiHouse, PageNeeds
 from bot.api.sign_in.page_gate import PageGate
 from bot.api.sign_in.passkey_checks import PasskeyChecks
 from bot.api.sign_in.routes import PageRoutes

@@ -7,8 +7,8 @@ from aiohttp import web
 
 from bot.api.call import Call, Strict
 from bot.api.gate import Done, asks
+from bot.api.needs import PageNeeds
 from bot.api.problems import Problem
-from bot.api.sign_in.needs import PageNeeds
 from bot.house.doors.door import Door, DoorId
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.people import Resident
