@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from bot.api import document
 from bot.api.app_files import AppFiles
-from bot.api.gate import Done, ProgramGate
-from bot.api.hosts import Hosts
+from bot.api.document import document
+from bot.api.gate.gate import Done, ProgramGate
+from bot.api.gate.hosts import Hosts
+from bot.api.gate.repeats import RepeatableAnswer, Repeats
 from bot.api.live import LiveEvents
 from bot.api.needs import ApiHouse, PageNeeds
-from bot.api.repeats import RepeatableAnswer, Repeats
 from bot.api.routes.charts import ChartRoutes
 from bot.api.routes.doors import DoorRoutes
 from bot.api.routes.events import EventRoutes

@@ -12,7 +12,7 @@ from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
 from bot.api import ApiRoom, PageNeeds
-from bot.api.document import document
+from bot.api.document.document import document
 from bot.commands.wording import say_refusal, try_words
 from bot.house.findings.request_trouble import RequestReason, RequestTrouble
 from bot.house.programs.key import KeyScope, KeyTerms

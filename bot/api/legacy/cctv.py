@@ -12,15 +12,15 @@ from aiohttp import web
 from pydantic import Field
 
 from bot.api.call import JSON_BYTES, Call, CarryOut
-from bot.api.gate import Done
+from bot.api.gate.gate import Done
+from bot.api.gate.manners import Manners
+from bot.api.gate.problems import Problem
 from bot.api.legacy.charts import ChartPoint, CrowdChart
 from bot.api.legacy.gallery import KnownSample, LegacyGallery
 from bot.api.legacy.likeness import cosine_score
 from bot.api.legacy.moved_faces import MovedFaces
 from bot.api.legacy.reading import Loose, body_of, decoded, encoded, no_picture, query_of, said
 from bot.api.legacy.unknown_faces import UnknownFaces, mark_of
-from bot.api.manners import Manners
-from bot.api.problems import Problem
 from bot.house.faces.inquiry import foremost
 from bot.house.faces.photo_trouble import PhotoReason, PhotoRefused
 from bot.house.faces.stranger_keeper import GatheredStranger, StrangerGone, StrangerKeeper

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from bot.api import shapes
 from bot.api.call import Call, Strict, answer
-from bot.api.gate import Done, acts, asks
-from bot.api.problems import Problem
+from bot.api.gate.gate import Done, acts, asks
+from bot.api.gate.problems import Problem
 from bot.api.sign_in import cookies
 from bot.house.doors.door import Door, DoorId
 from bot.house.findings.api_trouble import ApiProblem

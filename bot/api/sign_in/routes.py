@@ -10,8 +10,8 @@ from pydantic import Field
 
 from bot.api import shapes
 from bot.api.call import Strict, answer, etag
+from bot.api.gate.problems import Problem, try_later
 from bot.api.needs import ApiHouse, PageNeeds
-from bot.api.problems import Problem, try_later
 from bot.api.routes.visits import Proven
 from bot.api.sign_in import cookies, page_shapes
 from bot.api.sign_in.browsers import browser_of

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.api import gate
-from bot.api.limits import Rate
+from bot.api.gate import gate
+from bot.api.gate.limits import Rate
 from bot.house.faces.inquiry import foremost
 from bot.house.faces.nearest import Nearest
 from bot.house.people import Condition, Look, PersonId, PhotoId, SampleId, Sighting, Verdict

@@ -8,7 +8,7 @@ from bot.words.try_text import TRY
 from tests.rig.api import an_api
 from tests.rig.page_source import Texts, code, said_in
 
-ROOT = Path(__file__).parents[3] / "bot" / "api" / "page"
+ROOT = Path(__file__).parents[3] / "bot" / "api" / "document" / "page"
 SCRIPT = code(ROOT / "page.js")
 MARKUP = (ROOT / "page.html").read_text(encoding="utf-8")
 

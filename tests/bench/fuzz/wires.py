@@ -13,9 +13,9 @@ from pydantic import ValidationError
 
 import bot.api.routes
 from bot.api.call import Strict, checked
+from bot.api.gate.problems import Problem
 from bot.api.legacy.reading import Loose
 from bot.api.paging import place
-from bot.api.problems import Problem
 from bot.api.sign_in.launches import Launches, LaunchRefused
 from bot.devices import wire
 from bot.devices.boards.updates import _parsed, _Unusable

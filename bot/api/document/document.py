@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.api.call import answer
-from bot.api.problems import Problem
+from bot.api.gate.problems import Problem
 from bot.house.findings.api_trouble import ApiProblem
 
 _FOLDER = Path(__file__).parent
