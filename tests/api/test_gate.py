@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from bot.api import gate
-from bot.api.hosts import Hosts
-from bot.api.limits import OF_WRONG_KEYS, Rate, RequestLimit
-from bot.api.problems import Problem
+from bot.api.gate import gate
+from bot.api.gate.hosts import Hosts
+from bot.api.gate.limits import OF_WRONG_KEYS, Rate, RequestLimit
+from bot.api.gate.problems import Problem
 from bot.house.programs.key import KeyScope
 from bot.settings import ApiChoice, ApiSettings
 from tests.rig.api import ApiRig, an_api

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.api.problems import Problem, try_later
+from bot.api.gate.problems import Problem, try_later
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.ports import Clock, Collection
 
