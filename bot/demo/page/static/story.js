@@ -4,7 +4,7 @@ import { byId, calm, el } from "./dom.js";
 import { say } from "./words.js";
 
 /** Which side of a narrow page a control of this kind is on. */
-const SIDES = { button: "chat", link: "chat", writing: "chat", phone: "chat", app: "chat" };
+const SIDES = { button: "chat", link: "chat", writing: "chat", phone: "chat", app: "chat", message: "chat" };
 
 export class Story {
   #tell;
@@ -155,6 +155,8 @@ export class Story {
           (one) => one.dataset.testid === `button-${pointer.label}`);
       case "link":
         return byId("opener").open ? byId(`opener-${pointer.opener}`) : message()?.querySelector('[data-testid="message-link"]');
+      case "message":
+        return message();
       case "writing":
         return this.#suggest(pointer.text);
       case "app":
