@@ -21,7 +21,7 @@ from bot.demo.surroundings import Surroundings
 from bot.demo.telegram.chats import ChatMessage
 from bot.house.people import Person, PersonId
 from bot.words.chat import incident_text, labels
-from bot.words.demo import story_text
+from bot.words.demo import story_text, wire_text
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue
 from tests.rig.browsing import keyboard
@@ -108,6 +108,24 @@ async def test_a_chapter_goes_on_with_what_really_happens_and_says_so_in_the_lan
     await bot.edit_message_text("Over", chat_id=around.anna.id, message_id=sent.message_id)
     told = await until(around, ended=True)
     assert told["text"].startswith("The door stayed shut")  # a chapter tells what happened, not what was meant to
+
+
+async def test_no_door_is_called_shut_while_its_order_is_under_way(around: Surroundings, bot: Bot) -> None:
+    await story_of(around).begin("ring")
+    sent = await bot.send_message(around.anna.id, "Someone", reply_markup=keyboard("🔓 Unlock", "Ignore"))
+    await until(around, n=3)
+
+    async def becomes(text: str, *buttons: str) -> None:
+        markup = keyboard(*buttons) if buttons else None
+        await bot.edit_message_text(text, chat_id=around.anna.id, message_id=sent.message_id, reply_markup=markup)
+
+    await becomes("Confirm?", "✅ Yes", "No, keep it shut")
+    await until(around, n=4)
+    around.board.wire_log.note("unlock", wire_text.command("unlock", ""))
+    await becomes("Opening")
+    assert now(around)["n"] == 4
+    around.board.relay.pulse(3000)
+    assert (await until(around, ended=True))["text"].startswith("The lock confirmed")
 
 
 async def test_a_ring_from_before_is_ended_first(around: Surroundings, bot: Bot) -> None:
