@@ -12,6 +12,8 @@ export class Story {
   #story = null;
   #drawn = "";
   #suggested = "";
+  /** The step in which that was sent. */
+  #sent = "";
   /** What takes the keyboard once it is in sight: the demo's answer comes a moment after a tap. */
   #wanted = null;
   /** The message whose link somebody opened. */
@@ -30,6 +32,10 @@ export class Story {
     byId("story-where").addEventListener("click", () => this.#lead());
     // whatever was tapped may have brought another control into sight
     document.addEventListener("click", () => setTimeout(() => this.point()));
+    byId("composer").addEventListener("submit", () => {
+      this.#sent = byId("story").dataset.step;
+      this.point();
+    });
     byId("opener").addEventListener("close", ({ target }) => {
       if (target.returnValue) this.#opened = this.#story?.now?.pointer?.message;
     });
@@ -106,7 +112,7 @@ export class Story {
   #begin(chapter) {
     byId("chapters").close();
     byId("home").close();
-    this.#suggested = "";
+    this.#suggested = this.#sent = "";
     this.#tell({ do: "chapter", chapter });
     this.#wanted = "story-text";
   }
@@ -169,6 +175,8 @@ export class Story {
   /** What is to be sent stands in the box, unless somebody wrote there. */
   #suggest(text) {
     const box = byId("message-input");
+    // the answer is under way: nobody is asked to write it once more
+    if (!box.value && this.#sent === byId("story").dataset.step) return null;
     if (this.#suggested !== text && !box.value) {
       box.value = text;
       this.#suggested = text;
