@@ -41,6 +41,16 @@ async def test_in_an_unbroken_conversation_an_update_is_no_older_than_the_answer
     assert age.oldest_s == 9.0
 
 
+async def test_what_came_is_in_its_handler_before_more_is_asked_for(polling: PollerRig, nursery: Nursery) -> None:
+    await polling.start(nursery)
+    await polling.until_it_waits()
+    polling.begun.clear()
+    await polling.telegram.user("Anna").send_text("now")
+    await polling.next()
+    await polling.until_it_waits()
+    assert polling.begun == ["now", "getUpdates"]
+
+
 def test_the_age_of_an_update_is_told_by_a_clock_that_nobody_sets(monkeypatch: pytest.MonkeyPatch) -> None:
     age = TapAge(steady_s(), after_outage=False)
     monkeypatch.setattr(time, "time", lambda: 0.0)
