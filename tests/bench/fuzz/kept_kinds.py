@@ -8,10 +8,10 @@ from datetime import UTC
 from functools import cache
 from typing import Any, TypeVar
 
+from bot.api.repeats import RepeatableAnswer
 from bot.store.replaced import REPLACED_SEEN, ReplacedSeen
 from bot.store.schema import Migration, Schema
 
-from bot.api.repeats import RepeatableAnswer
 from bot.api.sign_in.launches import UsedLaunch
 from bot.house.doors.door import DoorRecord
 from bot.house.people import Invitation, Person, Resident
