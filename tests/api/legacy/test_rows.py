@@ -15,7 +15,7 @@ from bot.house.faces.profile import PersonDetail, Profile
 from bot.house.tables.columns import columns
 from tests.api.legacy.calls import GRACE, SEEN, Old, form, in_base64
 from tests.pictures import jpeg
-from tests.rig.service import ROOT
+from tests.rig.service.process import ROOT
 
 PICTURE = in_base64(jpeg(7))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.words.tongue import Language
 from bot.words.try_text import TRY
 from tests.rig.api import an_api
-from tests.rig.page_source import Texts, code, said_in
+from tests.rig.browser.page_source import Texts, code, said_in
 
 ROOT = Path(__file__).parents[3] / "bot" / "api" / "document" / "page"
 SCRIPT = code(ROOT / "page.js")

@@ -8,7 +8,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from bot.api import gate
-from bot.api.limits import Rate
+from bot.api.gate.limits import Rate
 from bot.api.sign_in import page_gate
 from bot.commands.wording import say_refusal
 from bot.devices.boards.board import Board

@@ -18,10 +18,10 @@ from aiohttp.http_exceptions import HttpProcessingError
 import bot.api.legacy
 import bot.api.routes
 from bot.api.call import Call, Strict, checked
+from bot.api.gate.problems import Problem
 from bot.api.legacy.counting import _first
 from bot.api.legacy.reading import Loose, decoded, query_of
 from bot.api.paging import at, place
-from bot.api.problems import Problem
 from bot.api.sign_in.authenticators import RelyingPage, registered, signed
 from bot.api.sign_in.passkey_checks import PasskeyChecks, PasskeyRefused
 from bot.devices.intake.guard import Guard

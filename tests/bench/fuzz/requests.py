@@ -9,11 +9,11 @@ from aiohttp.http import HttpRequestParser
 from aiohttp.http_exceptions import BadHttpMessage, HttpProcessingError
 
 from bot.api.call import Call
-from bot.api.hosts import Hosts
+from bot.api.gate.hosts import Hosts
+from bot.api.gate.manners import key_in
+from bot.api.gate.problems import Problem
+from bot.api.gate.repeats import place_of, seal_of
 from bot.api.live import LiveEvents
-from bot.api.manners import key_in
-from bot.api.problems import Problem
-from bot.api.repeats import place_of, seal_of
 from bot.api.sign_in import cookies
 from bot.api.sign_in.browsers import browser_of
 from bot.commands.wording import say_refusal
