@@ -1,16 +1,14 @@
 """Five doors, four residents, a program and a stranger, round a service of its own that may be killed."""
 
 import asyncio
-import json
 import os
-import random
 import shutil
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
 from bot.demo.board.line import Where
 from bot.demo.board.relay import Relay
@@ -18,6 +16,7 @@ from bot.demo.board.virtual import VirtualBoard
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
+from tests.bench.chaos.books import Books
 from tests.bench.chaos.clock import SHIFT_FILE
 from tests.pictures import jpeg
 from tests.portraits import as_jpeg, at_the_door, grace
@@ -78,8 +77,10 @@ class WatchedRelay(Relay):
 class Tally:
     """What happened, for the checks."""
 
-    #: The ring's ids, by door, as the boards counted them.
+    #: The door of each ring, by its id, as the boards counted them.
     rings: dict[str, str] = field(default_factory=dict)
+    #: Those of them of which it is not certain yet that every chat knows.
+    untold: dict[str, str] = field(default_factory=dict)
     orders: list[Order] = field(default_factory=list)
     openings: list[Opening] = field(default_factory=list)
     #: Messages that may stand twice: they were sent, and nobody heard that they were.
@@ -95,7 +96,6 @@ class ChaosHome:
         folder: Path,
         broker: Mosquitto,
         telegram: TelegramStandIn,
-        chance: random.Random,
         disk: SmallDisk | None,
     ) -> None:
         self.folder = folder
@@ -103,10 +103,11 @@ class ChaosHome:
         self.disk = disk
         self.broker = broker
         self.telegram = telegram
-        self.chance = chance
         self.tally = Tally()
         self.residents = [telegram.user(name) for name in ("Anna", "Leo", "Mia", "Tom")]
         self.stranger = telegram.user("Mallory")
+        #: No message up to this one has buttons of somebody who waits at a door.
+        self.tidied = 0
         self.keys = {door: f"{number:02x}" * 32 for number, door in enumerate(DOORS, 0x61)}
         self.shift_file = folder / "clock-shift"
         self.temporary = folder / "tmp"
@@ -129,19 +130,15 @@ class ChaosHome:
             **settings,
         )
         self.service.program = ("-m", "tests.bench.chaos.clock")
+        self.books = Books(Path(self.service.settings["DATA_DIR"]))
         self.boards = {door: self._board(door) for door in DOORS}
         self.program_key = ""
         self._known = at_the_door(grace(), left=150)
 
     @property
-    def data(self) -> Path:
-        """The service's folder."""
-        return Path(self.service.settings["DATA_DIR"])
-
-    @property
     def audit_key_places(self) -> Sequence[Path]:
         """Where the key to the audit trail may lie."""
-        return [self.folder / "audit.key", self.data.parent / "audit.key"]
+        return [self.folder / "audit.key", self.books.data.parent / "audit.key"]
 
     @property
     def anna(self) -> User:
@@ -203,30 +200,11 @@ class ChaosHome:
         dropped = board.counted["rings dropped"]
         ring = board.press()
         if board.counted["rings dropped"] == dropped:
-            self.tally.rings[ring] = door
+            self.tally.rings[ring] = self.tally.untold[ring] = door
 
     def program(self) -> Asking:
         """A program that may open doors."""
         return Asking(self.service.url, self.program_key)
-
-    # What is written down
-
-    def visits(self) -> Sequence[Mapping[str, Any]]:
-        """Every visit in the book, as the disk has it."""
-        found: list[Mapping[str, Any]] = []
-        for path in sorted((self.data / "visits").glob("????-??.json")):
-            found += json.loads(path.read_bytes())["visits"].values()
-        return found
-
-    def cards(self) -> Mapping[str, Mapping[str, Any]]:
-        """Every card, by visit and resident."""
-        path = self.data / "drawers" / "cards.json"
-        cards: Mapping[str, Mapping[str, Any]] = json.loads(path.read_bytes())["cards"] if path.exists() else {}
-        return cards
-
-    def trail(self) -> Sequence[Mapping[str, Any]]:
-        """The lines of the audit trail."""
-        return [json.loads(line) for line in (self.data / "audit.jsonl").read_bytes().splitlines()]
 
 
 def newest_id(user: User) -> int:
@@ -234,14 +212,14 @@ def newest_id(user: User) -> int:
     return max((message.id for message in user.chat.messages), default=0)
 
 
-def newest_with(user: User, label: str, words: str) -> ChatMessage | None:
-    """The newest message with this button and these words."""
-    messages = reversed(user.chat.messages)
-    return next((m for m in messages if label in m.labels and words in m.text), None)
+def newest_with(user: User, label: str, words: str, *, after: int) -> ChatMessage | None:
+    """The newest message with this button and these words, of those behind the id ``after``."""
+    messages = takewhile(lambda message: message.id > after, reversed(user.chat.messages))
+    return next((m for m in messages if words in m.text and label in m.labels), None)
 
 
 @asynccontextmanager
-async def chaos_home(folder: Path, chance: random.Random) -> AsyncIterator[ChaosHome]:
+async def chaos_home(folder: Path) -> AsyncIterator[ChaosHome]:
     """The whole, up and moved in; needs mosquitto."""
     async with AsyncExitStack() as stack:
         broker = Mosquitto(folder)
@@ -250,7 +228,7 @@ async def chaos_home(folder: Path, chance: random.Random) -> AsyncIterator[Chaos
         telegram = await stack.enter_async_context(TelegramStandIn())
         may_mount = os.geteuid() == 0 and shutil.which("mount")
         disk = stack.enter_context(small_disk(folder / "disk", DISK_MB)) if may_mount else None
-        home = ChaosHome(folder, broker, telegram, chance, disk)
+        home = ChaosHome(folder, broker, telegram, disk)
         for board in home.boards.values():
             await stack.enter_async_context(board)
         stack.push_async_callback(home.service.kill)
