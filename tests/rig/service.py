@@ -42,6 +42,8 @@ class Service:
         self.program: tuple[str, ...] = (str(ROOT / "main.py"),)
         #: ``main.py`` as it is once it has imported everything, which takes two to four seconds.
         self.forked = False
+        #: A module that has a ``prepare``, which a forked one calls first.
+        self.beforehand = ""
         self.process: asyncio.subprocess.Process | ForkedProcess | None = None
 
     @property
@@ -65,7 +67,9 @@ class Service:
     async def _started(self) -> asyncio.subprocess.Process | ForkedProcess:
         path = self.folder / "service.log"
         if self.forked and CAN_FORK:
-            return await ForkedProcess.start([], environment=self._environment(), folder=ROOT, log=path)
+            return await ForkedProcess.start(
+                [], environment=self._environment(), folder=ROOT, log=path, beforehand=self.beforehand
+            )
         with path.open("ab") as log:
             return await asyncio.create_subprocess_exec(
                 sys.executable, *self.program, cwd=ROOT, env=self._environment(), stdout=log, stderr=log

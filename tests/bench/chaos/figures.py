@@ -19,6 +19,9 @@ class Figures:
     episodes: int = 0
     faults: Counter[str] = field(default_factory=Counter)
     kills: int = 0
+    #: What there was besides doors, residents and a program.
+    parts: tuple[str, ...] = ()
+    updates: Counter[str] = field(default_factory=Counter)
     orders: int = 0
     openings: int = 0
     messages_unheard: int = 0

@@ -1,23 +1,27 @@
-"""Five doors, four residents, a program and a stranger, round a service of its own that may be killed."""
+"""Five doors, four residents, a guest, a program and a stranger, round a service of its own that may be killed."""
 
 import asyncio
 import os
 import shutil
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
 
-from bot.demo.board.line import Where
+from bot.demo.board.line import LineDown, Where
 from bot.demo.board.relay import Relay
 from bot.demo.board.virtual import VirtualBoard
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
+from firmware.simulator.workshop import Workshop
 from tests.bench.chaos.books import Books
 from tests.bench.chaos.clock import SHIFT_FILE
+from tests.bench.chaos.neighbours import Neighbours, Part, neighbours
+from tests.bench.chaos.real_board import RealBoard
 from tests.pictures import jpeg
 from tests.portraits import as_jpeg, at_the_door, grace
 from tests.rig.mosquitto import Mosquitto
@@ -39,6 +43,9 @@ DISK_MB = 600
 
 #: At this door somebody stands whom the house knows.
 KNOWN_AT = "front"
+
+#: At this one the board runs the program of the real ones, where there is MicroPython.
+REAL_AT = "cellar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,8 @@ class Tally:
     #: Messages that may stand twice: they were sent, and nobody heard that they were.
     unheard: int = 0
     kills: int = 0
+    #: Updates of a board that were ordered, by what they were.
+    updates: Counter[str] = field(default_factory=Counter)
 
 
 class ChaosHome:
@@ -97,15 +106,22 @@ class ChaosHome:
         broker: Mosquitto,
         telegram: TelegramStandIn,
         disk: SmallDisk | None,
+        parts: Collection[Part],
+        neighbours: Neighbours,
+        workshop: Workshop | None,
     ) -> None:
         self.folder = folder
         #: The disk that the data lie on; None: the machine's, which is not filled.
         self.disk = disk
         self.broker = broker
         self.telegram = telegram
+        #: What there is besides doors, residents and a program.
+        self.parts = parts
+        self.neighbours = neighbours
+        self._workshop = workshop
         self.tally = Tally()
         self.residents = [telegram.user(name) for name in ("Anna", "Leo", "Mia", "Tom")]
-        self.stranger = telegram.user("Mallory")
+        self.guest, self.stranger = telegram.user("Eileen"), telegram.user("Mallory")
         #: No message up to this one has buttons of somebody who waits at a door.
         self.tidied = 0
         self.keys = {door: f"{number:02x}" * 32 for number, door in enumerate(DOORS, 0x61)}
@@ -128,12 +144,14 @@ class ChaosHome:
             PYTHONPATH=str(Path(__file__).parents[3]),
             **{SHIFT_FILE: str(self.shift_file)},
             **settings,
+            **neighbours.settings,
         )
         self.service.program = ("-m", "tests.bench.chaos.clock")
+        self.service.forked, self.service.beforehand = True, "tests.bench.chaos.clock"
         self.books = Books(Path(self.service.settings["DATA_DIR"]))
+        self._known = at_the_door(grace(), left=150)
         self.boards = {door: self._board(door) for door in DOORS}
         self.program_key = ""
-        self._known = at_the_door(grace(), left=150)
 
     @property
     def audit_key_places(self) -> Sequence[Path]:
@@ -145,19 +163,33 @@ class ChaosHome:
         """The owner."""
         return self.residents[0]
 
-    def _board(self, door: str) -> VirtualBoard:
-        board = VirtualBoard(
-            door,
-            bytes.fromhex(self.keys[door]),
-            broker=Where("127.0.0.1", self.broker.port),
-            service_url=self.service.url,
-            camera=lambda: [self._known if door == KNOWN_AT else jpeg()],
-        )
+    def _board(self, door: str) -> VirtualBoard | RealBoard:
+        key, broker = bytes.fromhex(self.keys[door]), Where("127.0.0.1", self.broker.port)
+        board: VirtualBoard | RealBoard
+        if door == REAL_AT and self._workshop:
+            board = RealBoard(
+                door,
+                key,
+                broker=broker,
+                service_url=self.service.url,
+                jpeg=jpeg(size=(320, 240)),
+                workshop=self._workshop,
+                on_ring=lambda ring: self._rang(ring, door),
+            )
+        else:
+            board = VirtualBoard(
+                door,
+                key,
+                broker=broker,
+                service_url=self.service.url,
+                camera=lambda: [self._known if door == KNOWN_AT else jpeg()],
+            )
         board.relay = WatchedRelay(door, self.tally.openings)
         return board
 
     async def move_in(self) -> None:
         """As people do: Anna claims and invites, the others follow her links, and a face and a program are taught."""
+        await self.neighbours.add_cameras(self.books.data, self.folder / "audit.key")
         await self.service.start()
         await self.anna.send_text("/start open-sesame-42")
         await self.anna.chat.until_message("Welcome, Anna!", timeout_s=60)
@@ -171,6 +203,16 @@ class ChaosHome:
         await self.anna.send_photo(as_jpeg(grace()), "Grace")
         await self.anna.chat.until_message("I know Grace now", timeout_s=60)
         self.program_key = await key_from_chat(self.anna, "🔓 Open doors")
+        if Part.GOOGLE in self.parts:
+            await self._have_log_written_often()
+
+    async def _have_log_written_often(self) -> None:
+        before, often = newest_id(self.anna), "⏱ Every 15 minutes"
+        await self.anna.send_text("/sheet")
+        shown = await self.anna.chat.until(
+            lambda chat: next((m for m in chat.messages if m.id > before and often in m.labels), None)
+        )
+        await self.anna.tap(shown, often)
 
     async def all_connected(self) -> None:
         """Everybody hears everybody."""
@@ -197,9 +239,17 @@ class ChaosHome:
     def press(self, door: str) -> None:
         """Somebody rings; where the board has no room for one more, nobody heard of it."""
         board = self.boards[door]
+        if isinstance(board, RealBoard):
+            with suppress(LineDown):  # it restarts for an update
+                board.press()
+            return  # it tells by itself which ring that was, once the broker has it
         dropped = board.counted["rings dropped"]
         ring = board.press()
         if board.counted["rings dropped"] == dropped:
+            self._rang(ring, door)
+
+    def _rang(self, ring: str, door: str) -> None:
+        if ring not in self.tally.rings:  # one whose confirmation was lost is told once more
             self.tally.rings[ring] = self.tally.untold[ring] = door
 
     def program(self) -> Asking:
@@ -219,7 +269,7 @@ def newest_with(user: User, label: str, words: str, *, after: int) -> ChatMessag
 
 
 @asynccontextmanager
-async def chaos_home(folder: Path) -> AsyncIterator[ChaosHome]:
+async def chaos_home(folder: Path, parts: Collection[Part] = ()) -> AsyncIterator[ChaosHome]:
     """The whole, up and moved in; needs mosquitto."""
     async with AsyncExitStack() as stack:
         broker = Mosquitto(folder)
@@ -228,7 +278,13 @@ async def chaos_home(folder: Path) -> AsyncIterator[ChaosHome]:
         telegram = await stack.enter_async_context(TelegramStandIn())
         may_mount = os.geteuid() == 0 and shutil.which("mount")
         disk = stack.enter_context(small_disk(folder / "disk", DISK_MB)) if may_mount else None
-        home = ChaosHome(folder, broker, telegram, disk)
+        round_it = await stack.enter_async_context(neighbours(folder, parts))
+        workshop = None
+        if Part.FIRMWARE in parts:
+            workshop = Workshop(folder / "workshop")
+            stack.callback(workshop.close)
+            await asyncio.to_thread(workshop.open)
+        home = ChaosHome(folder, broker, telegram, disk, parts, round_it, workshop)
         for board in home.boards.values():
             await stack.enter_async_context(board)
         stack.push_async_callback(home.service.kill)

@@ -10,7 +10,9 @@ import aiohttp
 
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.residents import User
+from tests.bench.chaos.guest import opens, pass_of
 from tests.bench.chaos.home import DOORS, ChaosHome, Order, newest_id, newest_with
+from tests.bench.chaos.neighbours import Part
 from tests.english import texts
 
 #: A person gives up after so long, in seconds.
@@ -41,11 +43,13 @@ class Attending:
 
     async def attend(self, until: float) -> None:
         """Do one thing after the other up to a moment of ``time.monotonic()``, and one in any case."""
-        deeds = (self._ignore, self._open, self._open, self._both_open, self._program_opens)
-        misdeeds = (self._stranger_taps, self._taps_again, self._nothing)
+        deeds = [self._ignore, self._open, self._open, self._both_open, self._program_opens]
+        misdeeds = [self._stranger_taps, self._taps_again, self._nothing]
+        if Part.GUEST in self._home.parts:
+            deeds.append(self._guest_opens)
         while True:
             resident = self._chance.choice(self._home.residents)
-            what: Callable[[User], Awaitable[None]] = self._chance.choice((*deeds, *misdeeds))
+            what: Callable[[User], Awaitable[None]] = self._chance.choice([*deeds, *misdeeds])
             breath_s = self._chance.uniform(0, BREATH_S)
             with suppress(TimeoutError, LookupError):
                 async with asyncio.timeout(PATIENCE_S):
@@ -77,6 +81,19 @@ class Attending:
                 with suppress(aiohttp.ClientError):
                     await program.ask("POST", f"/doors/{self._door}/unlock", {}, Idempotency_Key=key)
                     return
+
+    async def _guest_opens(self, _resident: User) -> None:
+        guest, label = self._home.guest, opens(self._door)
+        if (shown := pass_of(guest, self._door)) is None:
+            return
+        yes, before = f"{YES} the {DOORS[self._door]}", newest_id(guest)
+        await guest.tap(shown, label)
+        asking = await guest.chat.until(
+            lambda chat: next((m for m in chat.messages[-SCROLLED:] if yes in m.labels and m.id >= before), None),
+            PATIENCE_S,
+        )
+        self._ordered("a guest")
+        await guest.tap(asking, yes)
 
     async def _stranger_taps(self, resident: User) -> None:
         """A stranger sends what a resident's button would send, and their words."""

@@ -4,15 +4,19 @@ import asyncio
 import shutil
 import time
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 import psutil
 
-from tests.bench.chaos.faults import FAULTS, Fault, disk_is_full, name_of
+from tests.bench.chaos.closing import close
+from tests.bench.chaos.faults import Fault, name_of, possible
 from tests.bench.chaos.figures import Figures
+from tests.bench.chaos.guest import give_pass, has_pass
 from tests.bench.chaos.home import ChaosHome, chaos_home
+from tests.bench.chaos.neighbours import Part
 from tests.bench.chaos.people import Attending, tidy_up
 from tests.bench.chaos.proof import AT_THE_END, EVERY_EPISODE, not_told
 from tests.bench.chaos.visitors import Pace, planned, ring
@@ -44,14 +48,20 @@ class Weight:
 
 
 async def run(
-    folder: Path, rings: int, seed: int, *, pace: Pace | None = None, only: tuple[Fault, ...] = ()
+    folder: Path,
+    rings: int,
+    seed: int,
+    *,
+    pace: Pace | None = None,
+    only: tuple[Fault, ...] = (),
+    parts: Collection[Part] = (),
 ) -> Figures:
     """Ring so often, with this chance; the figures, ``wrong`` empty where everything held."""
     pace = pace or Pace()
-    figures = Figures(seed, pace.gap_s, pace.gaps, pace.lasts_s)
-    async with chaos_home(folder) as home:
+    figures = Figures(seed, pace.gap_s, pace.gaps, pace.lasts_s, parts=tuple(parts))
+    async with chaos_home(folder, parts) as home:
         began = time.monotonic()
-        faults = only or tuple(fault for fault in FAULTS if fault is not disk_is_full or home.disk)
+        faults = only or possible(home)
         lives: list[Weight] = [Weight()]
         pid = _pid(home)
         while len(home.tally.rings) < rings and not figures.wrong:
@@ -59,6 +69,8 @@ async def run(
             # nobody's chance hangs on who was quicker: what is planned for an episode is the same in each run of a seed
             chance = Random(f"{seed} {figures.episodes}")  # noqa: S311 - which fault comes when
             fault = chance.choice(faults)
+            if Part.GUEST in parts and not has_pass(home):
+                await give_pass(home)
             figures.faults[name_of(fault)] += 1
             try:
                 await episode(home, fault, pace, chance, figures)
@@ -73,6 +85,8 @@ async def run(
         figures.wrong += [f"at the end: {what}" for check in AT_THE_END for what in check(home)]
         figures.took_s = round(time.monotonic() - began, 1)
         _sum_up(home, figures, lives)
+        if not figures.wrong:
+            figures.wrong += [f"at the end: {what}" for what in await close(home)]
         if figures.wrong:
             shutil.copytree(home.books.data, folder / "data-when-broken")
     return figures
@@ -153,7 +167,7 @@ def _sum_up(home: ChaosHome, figures: Figures, lives: list[Weight]) -> None:
     tally = home.tally
     figures.rings, figures.visits = len(tally.rings), len(home.books.visits())
     figures.kills, figures.orders, figures.openings = tally.kills, len(tally.orders), len(tally.openings)
-    figures.messages_unheard = tally.unheard
+    figures.messages_unheard, figures.updates = tally.unheard, tally.updates
     figures.episodes_in_longest_life = len(longest.threads)
     warm = min(2, len(longest.threads) - 1)
     figures.memory_mib = (longest.memory_mib[warm], longest.memory_mib[-1])
