@@ -112,7 +112,7 @@ def test_a_sheet_that_tells_what_the_book_does_is_in_order() -> None:
 
 
 def sheet(rows: list[list[str]]) -> Google:
-    shown: list[list[Value]] = [[*HEADER], *([*row] for row in rows)]
+    shown: list[list[Value]] = [[*row] for row in (HEADER, *rows)]
     return Google(sheets={"2026-11": shown})
 
 
@@ -129,7 +129,7 @@ def told(*revisions: int) -> Any:
         for one in revisions
     ]
 
-    async def everything(_topic: str) -> list[SimpleNamespace]:
+    async def everything(_topic: str, *, within_s: float) -> list[SimpleNamespace]:
         return records
 
     return SimpleNamespace(everything=everything)

@@ -31,6 +31,9 @@ _EVER = timedelta(days=40)
 
 _HEADINGS = LedgerWords(Tongue(Language.ENGLISH, ZONE)).headings
 
+#: All that was told over Kafka is read within so long, in seconds.
+READ_S = 120.0
+
 #: What is told at most of what is wrong in one place.
 _SAID = 5
 
@@ -86,7 +89,7 @@ def _row(visit: Visit) -> _Row:
 async def kafka_faults(kafka: Tansu, visits: Iterable[Visit]) -> Sequence[str]:
     """The last that was told of each visit is what the book has, and nothing was told after something newer."""
     told: defaultdict[str, list[int]] = defaultdict(list)
-    for record in await kafka.everything(FACTS):
+    for record in await kafka.everything(FACTS, within_s=READ_S):
         message = json.loads(record.value)
         if message["schema"].endswith(".visit"):
             told[message["data"]["id"]].append(message["data"]["revision"])
