@@ -40,7 +40,10 @@ async def close(home: ChaosHome) -> Sequence[str]:
 
 async def _until_heard(home: ChaosHome) -> list[str]:
     if home.neighbours.kafka:
-        await home.service.until_told("kafka", "waiting", 0, HEARD_S)
+        try:
+            await home.service.until_told("kafka", "waiting", 0, HEARD_S)
+        except TimeoutError:
+            return [f"facts still wait for Kafka: {(await home.service.health())['parts']['kafka']}"]
     give_up_at = time.monotonic() + HEARD_S
     while (wrong := await _disagreements(home)) and time.monotonic() < give_up_at:  # noqa: ASYNC110 - others hold it
         await asyncio.sleep(_LOOK_S)
