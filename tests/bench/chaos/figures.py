@@ -11,6 +11,8 @@ class Figures:
     """The figures of one run; ``wrong`` is empty where everything held."""
 
     seed: int
+    #: How many wanted each core of this machine at the end.
+    shared_by: float
     gap_s: float
     gaps: str
     lasts_s: float
@@ -24,6 +26,8 @@ class Figures:
     updates: Counter[str] = field(default_factory=Counter)
     orders: int = 0
     openings: int = 0
+    #: The longest from a tap to its strike.
+    latest_opening_s: float = 0.0
     messages_unheard: int = 0
     #: What the service asked of Telegram, by the status of the answer; 0: no answer came.
     calls: Counter[int] = field(default_factory=Counter)

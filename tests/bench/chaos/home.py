@@ -24,6 +24,7 @@ from tests.bench.chaos.neighbours import Neighbours, Part, neighbours
 from tests.bench.chaos.real_board import RealBoard
 from tests.pictures import jpeg
 from tests.portraits import as_jpeg, at_the_door, grace
+from tests.rig.machine import shared_by
 from tests.rig.mosquitto import Mosquitto
 from tests.rig.programs import Asking, key_from_chat
 from tests.rig.service import Service
@@ -64,6 +65,8 @@ class Opening:
 
     door: str
     at: float
+    #: How many wanted each core of this machine then: whatever is on the way takes as many times as long.
+    shared_by: float = 1.0
 
 
 class WatchedRelay(Relay):
@@ -77,7 +80,7 @@ class WatchedRelay(Relay):
     def pulse(self, ms: int) -> None:
         """See ``Relay.pulse``."""
         super().pulse(ms)
-        self._openings.append(Opening(self._door, self.opened_at))
+        self._openings.append(Opening(self._door, self.opened_at, shared_by()))
 
 
 @dataclass(slots=True)
@@ -90,6 +93,8 @@ class Tally:
     untold: dict[str, str] = field(default_factory=dict)
     orders: list[Order] = field(default_factory=list)
     openings: list[Opening] = field(default_factory=list)
+    #: The longest from an order to its strike, in seconds.
+    latest_s: float = 0.0
     #: Messages that may stand twice: they were sent, and nobody heard that they were.
     unheard: int = 0
     kills: int = 0

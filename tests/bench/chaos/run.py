@@ -20,6 +20,7 @@ from tests.bench.chaos.neighbours import Part
 from tests.bench.chaos.people import Attending, tidy_up
 from tests.bench.chaos.proof import AT_THE_END, EVERY_EPISODE, not_told
 from tests.bench.chaos.visitors import Pace, planned, ring
+from tests.rig.machine import shared_by
 
 #: Everything is to be told, and every part well, so long after it goes well again, in seconds.
 SETTLED_S = 150.0
@@ -58,7 +59,7 @@ async def run(
 ) -> Figures:
     """Ring so often, with this chance; the figures, ``wrong`` empty where everything held."""
     pace = pace or Pace()
-    figures = Figures(seed, pace.gap_s, pace.gaps, pace.lasts_s, parts=tuple(parts))
+    figures = Figures(seed, shared_by(), pace.gap_s, pace.gaps, pace.lasts_s, parts=tuple(parts))
     async with chaos_home(folder, parts) as home:
         began = time.monotonic()
         faults = only or possible(home)
@@ -168,6 +169,7 @@ def _sum_up(home: ChaosHome, figures: Figures, lives: list[Weight]) -> None:
     tally = home.tally
     figures.rings, figures.visits = len(tally.rings), len(home.books.visits())
     figures.kills, figures.orders, figures.openings = tally.kills, len(tally.orders), len(tally.openings)
+    figures.latest_opening_s, figures.shared_by = round(tally.latest_s, 2), round(shared_by(), 1)
     figures.messages_unheard, figures.updates = tally.unheard, tally.updates
     figures.episodes_in_longest_life = len(longest.threads)
     warm = min(2, len(longest.threads) - 1)
