@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.chaos import faults
+from tests.bench.chaos.home import DOORS
 from tests.bench.chaos.neighbours import Part, at_hand
 from tests.bench.chaos.run import run
 from tests.bench.chaos.visitors import Gaps, Pace
@@ -34,6 +35,7 @@ def main() -> int:
     parser.add_argument("--gaps", type=Gaps, choices=list(Gaps), default=usual.gaps, help="how they are spread")
     parser.add_argument("--lasts", type=float, default=usual.lasts_s, metavar="SECONDS", help="each episode")
     parser.add_argument("--fault", action="append", choices=[each.__name__ for each in faults.FAULTS], default=[])
+    parser.add_argument("--real-boards", type=int, default=1, choices=range(1, len(DOORS) + 1), metavar="DOORS")
     parser.add_argument("--without", action="append", type=Part, choices=list(Part), default=[])
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where the data and logs stay")
     parser.add_argument("--json", type=Path, metavar="FILE")
@@ -48,7 +50,9 @@ def main() -> int:
         folder = chosen.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         pace = Pace(chosen.gap, chosen.gaps, chosen.lasts)
-        figures = asyncio.run(run(folder, chosen.rings, chosen.seed, pace=pace, only=only, parts=parts))
+        figures = asyncio.run(
+            run(folder, chosen.rings, chosen.seed, pace=pace, only=only, parts=parts, real_boards=chosen.real_boards)
+        )
     for name, value in figures.as_json().items():
         print(f"{name:26} {value}")
     if chosen.json:

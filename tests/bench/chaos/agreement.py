@@ -22,7 +22,7 @@ from tests.bench.chaos.home import DOORS, ChaosHome
 from tests.bench.chaos.neighbours import FACTS
 from tests.fakes.google import Google
 from tests.rig.kafka import Tansu
-from tests.whole.test_commands import command
+from tests.whole.test_commands import quick_command
 
 ZONE = ZoneInfo("Europe/Berlin")
 
@@ -140,7 +140,9 @@ async def attendance_faults(home: ChaosHome, visits: Iterable[Visit]) -> Sequenc
     out = home.folder / "attendance.csv"
     days = sorted(day for day, _ in seen)
     span = ("--from", days[0], "--to", days[-1]) if days else ()
-    status, said = await command(home.folder, "export", "attendance", "--out", str(out), *span, **home.service.settings)
+    status, said = await quick_command(
+        home.folder, "export", "attendance", "--out", str(out), *span, **home.service.settings
+    )
     if status:
         return [f"who was here could not be taken along: {said}"]
     with out.open(encoding="utf-8-sig", newline="") as file:

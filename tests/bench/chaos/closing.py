@@ -10,10 +10,14 @@ import psutil
 
 from tests.bench.chaos.agreement import attendance_faults, book_of, counter_faults, kafka_faults, sheet_faults
 from tests.bench.chaos.home import ChaosHome
-from tests.whole.test_commands import command
+from tests.bench.chaos.outside import camera_processes
+from tests.whole.test_commands import quick_command
 
 #: What began while the clock was ahead is over by then: the log is written in the evening.
 EVENING_S = 7 * 3600.0
+
+#: So many watch.
+CAMERAS = 2
 
 #: Everybody who hears of visits has heard of all of them so long after a start, in seconds; looked at so often.
 HEARD_S = 120.0
@@ -29,13 +33,26 @@ _LOCK = ".lock"
 async def close(home: ChaosHome) -> Sequence[str]:
     """What is wrong at the end, in sentences. The service is stopped then."""
     home.shift_file.write_text(f"{EVENING_S}", encoding="ascii")
-    wrong = await _stop(home)
+    wrong = await _watching_again(home)
+    wrong += await _stop(home)
     await home.service.start()
     await home.all_connected()
     wrong += await _until_heard(home)
     wrong += await attendance_faults(home, book_of(home))
     wrong += await _stop(home)
     return [*wrong, *await restored_faults(home)]
+
+
+async def _watching_again(home: ChaosHome) -> list[str]:
+    """Every camera is watched, by a process of its own."""
+    if not home.neighbours.garden:
+        return []
+    try:
+        await home.service.until_told("cameras", "unwell", {}, HEARD_S)
+    except TimeoutError:
+        return [f"cameras are not watched: {(await home.service.health())['parts']['cameras']}"]
+    processes = camera_processes(home)
+    return [f"{len(processes)} processes watch two cameras"] if len(processes) != CAMERAS else []
 
 
 async def _until_heard(home: ChaosHome) -> list[str]:
@@ -77,7 +94,7 @@ async def restored_faults(home: ChaosHome) -> Sequence[str]:
     secret.write_text(f"{_PASSPHRASE}\n", encoding="utf-8")
     told = ("--passphrase-file", str(secret))
     settings = home.service.settings
-    status, said = await command(home.folder, "backup", str(backup), *told, **settings)
+    status, said = await quick_command(home.folder, "backup", str(backup), *told, **settings)
     if status:
         return [f"no backup could be made: {said}"]
     elsewhere = settings | {
@@ -86,7 +103,7 @@ async def restored_faults(home: ChaosHome) -> Sequence[str]:
         "DOORMAN_ENV_FILE": str(other / "absent.env"),
     }
     other.mkdir()
-    status, said = await command(home.folder, "restore", str(backup), *told, **elsewhere)
+    status, said = await quick_command(home.folder, "restore", str(backup), *told, **elsewhere)
     if status:
         return [f"the backup could not be put in place: {said}"]
     before, after = _files(home.books.data), _files(other / "data")

@@ -17,12 +17,16 @@ class Figures:
     gaps: str
     lasts_s: float
     rings: int = 0
+    #: Of them, those that a kill took while a disk that did not answer had not taken them.
+    lost_in_memory: int = 0
     visits: int = 0
     episodes: int = 0
     faults: Counter[str] = field(default_factory=Counter)
     kills: int = 0
     #: What there was besides doors, residents and a program.
     parts: tuple[str, ...] = ()
+    #: At so many doors the board ran the program of the real ones.
+    real_boards: int = 0
     updates: Counter[str] = field(default_factory=Counter)
     orders: int = 0
     openings: int = 0

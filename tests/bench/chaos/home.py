@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
 
@@ -42,11 +43,12 @@ DOORS: Mapping[str, str] = {
 #: Room for ten thousand rings and their pictures.
 DISK_MB = 600
 
+#: How far back it is looked for whether the disk was silent: so many lines of the log, so long.
+_LAST_LINES = 400
+_LATELY = timedelta(seconds=5)
+
 #: At this door somebody stands whom the house knows.
 KNOWN_AT = "front"
-
-#: At this one the board runs the program of the real ones, where there is MicroPython.
-REAL_AT = "cellar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class Tally:
     openings: list[Opening] = field(default_factory=list)
     #: The longest from an order to its strike, in seconds.
     latest_s: float = 0.0
+    #: Rings that the service may have had in memory alone when it was killed: the disk had been silent.
+    in_memory: set[str] = field(default_factory=set)
     #: Messages that may stand twice: they were sent, and nobody heard that they were.
     unheard: int = 0
     kills: int = 0
@@ -114,6 +118,7 @@ class ChaosHome:
         parts: Collection[Part],
         neighbours: Neighbours,
         workshop: Workshop | None,
+        real_boards: int,
     ) -> None:
         self.folder = folder
         #: The disk that the data lie on; None: the machine's, which is not filled.
@@ -124,6 +129,8 @@ class ChaosHome:
         self.parts = parts
         self.neighbours = neighbours
         self._workshop = workshop
+        #: Where the board runs the program of the real ones.
+        self.real_at = list(DOORS)[-real_boards:] if workshop and real_boards else []
         self.tally = Tally()
         self.residents = [telegram.user(name) for name in ("Anna", "Leo", "Mia", "Tom")]
         self.guest, self.stranger = telegram.user("Eileen"), telegram.user("Mallory")
@@ -154,7 +161,6 @@ class ChaosHome:
         self.service.program = ("-m", "tests.bench.chaos.clock")
         self.service.forked, self.service.beforehand = True, "tests.bench.chaos.clock"
         self.books = Books(Path(self.service.settings["DATA_DIR"]))
-        self._known = at_the_door(grace(), left=150)
         self.boards = {door: self._board(door) for door in DOORS}
         self.program_key = ""
 
@@ -170,14 +176,15 @@ class ChaosHome:
 
     def _board(self, door: str) -> VirtualBoard | RealBoard:
         key, broker = bytes.fromhex(self.keys[door]), Where("127.0.0.1", self.broker.port)
+        picture = at_the_door(grace(), left=150) if door == KNOWN_AT else jpeg()
         board: VirtualBoard | RealBoard
-        if door == REAL_AT and self._workshop:
+        if self._workshop and door in self.real_at:
             board = RealBoard(
                 door,
                 key,
                 broker=broker,
                 service_url=self.service.url,
-                jpeg=jpeg(size=(320, 240)),
+                jpeg=picture,
                 workshop=self._workshop,
                 on_ring=lambda ring: self._rang(ring, door),
             )
@@ -187,7 +194,7 @@ class ChaosHome:
                 key,
                 broker=broker,
                 service_url=self.service.url,
-                camera=lambda: [self._known if door == KNOWN_AT else jpeg()],
+                camera=lambda: [picture],
             )
         board.relay = WatchedRelay(door, self.tally.openings)
         return board
@@ -231,6 +238,8 @@ class ChaosHome:
         self.tally.unheard += self.on_the_way()
         self.tally.kills += 1
         await self.service.kill()
+        if silent_lately(self.service.log):
+            self.tally.in_memory.update(self.tally.untold)
         await self.service.start()
 
     def on_the_way(self) -> int:
@@ -262,6 +271,17 @@ class ChaosHome:
         return Asking(self.service.url, self.program_key)
 
 
+def silent_lately(log: str) -> bool:
+    """Whether the disk had not answered in the last seconds before a log ended."""
+    told = [line for line in log.splitlines()[-_LAST_LINES:] if " bot." in line]
+    silent = [line for line in told if "going on in memory" in line]
+    return bool(silent) and _said_at(told[-1]) - _said_at(silent[-1]) < _LATELY
+
+
+def _said_at(line: str) -> datetime:
+    return datetime.strptime(line[:23], "%Y-%m-%d %H:%M:%S,%f").replace(tzinfo=UTC)
+
+
 def newest_id(user: User) -> int:
     """The id of the newest message in a chat."""
     return max((message.id for message in user.chat.messages), default=0)
@@ -274,7 +294,7 @@ def newest_with(user: User, label: str, words: str, *, after: int) -> ChatMessag
 
 
 @asynccontextmanager
-async def chaos_home(folder: Path, parts: Collection[Part] = ()) -> AsyncIterator[ChaosHome]:
+async def chaos_home(folder: Path, parts: Collection[Part] = (), real_boards: int = 1) -> AsyncIterator[ChaosHome]:
     """The whole, up and moved in; needs mosquitto."""
     async with AsyncExitStack() as stack:
         broker = Mosquitto(folder)
@@ -289,7 +309,7 @@ async def chaos_home(folder: Path, parts: Collection[Part] = ()) -> AsyncIterato
             workshop = Workshop(folder / "workshop")
             stack.callback(workshop.close)
             await asyncio.to_thread(workshop.open)
-        home = ChaosHome(folder, broker, telegram, disk, parts, round_it, workshop)
+        home = ChaosHome(folder, broker, telegram, disk, parts, round_it, workshop, real_boards)
         for board in home.boards.values():
             await stack.enter_async_context(board)
         stack.push_async_callback(home.service.kill)

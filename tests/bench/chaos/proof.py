@@ -8,8 +8,8 @@ from bot.store.audit_key import read_key
 from bot.store.chain import verify
 from tests.bench.chaos.home import DOORS, ChaosHome, Order
 
-#: An order lives so long, from the tap to the strike, in seconds; and what its way to the house and from the board to us
-#: takes on a machine that does nothing else.
+#: An order lives so long, from the tap to the strike, in seconds; and what its way to the house, and what we see of the
+#: board, take on a machine that does nothing else.
 ORDER_LASTS_S = 4.0
 MEASURING_S = 0.3
 
@@ -23,6 +23,8 @@ def not_told(home: ChaosHome, rings: Mapping[str, str]) -> Sequence[str]:
     wrong = []
     for ring, door in rings.items():
         visit = visit_of.get(ring)
+        if visit is None and ring in home.tally.in_memory:
+            continue
         if visit is None:
             wrong.append(f"ring {ring} at the {DOORS[door]} is in no visit")
             continue
@@ -32,6 +34,12 @@ def not_told(home: ChaosHome, rings: Mapping[str, str]) -> Sequence[str]:
             if message is None or DOORS[door] not in message.text:
                 wrong.append(f"{resident.name} was not told of ring {ring} at the {DOORS[door]} ({visit['id']})")
     return wrong
+
+
+def lost_in_memory(home: ChaosHome) -> int:
+    """Rings that a kill took from the book because a silent disk had not taken them: two failures at once."""
+    visit_of = home.books.visit_of()
+    return sum(ring not in visit_of for ring in home.tally.in_memory)
 
 
 def told_twice(home: ChaosHome) -> Sequence[str]:

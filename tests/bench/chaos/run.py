@@ -18,7 +18,7 @@ from tests.bench.chaos.guest import give_pass, has_pass
 from tests.bench.chaos.home import ChaosHome, chaos_home
 from tests.bench.chaos.neighbours import Part
 from tests.bench.chaos.people import Attending, tidy_up
-from tests.bench.chaos.proof import AT_THE_END, EVERY_EPISODE, not_told
+from tests.bench.chaos.proof import AT_THE_END, EVERY_EPISODE, lost_in_memory, not_told
 from tests.bench.chaos.visitors import Pace, planned, ring
 from tests.rig.machine import shared_by
 
@@ -56,11 +56,20 @@ async def run(
     pace: Pace | None = None,
     only: tuple[Fault, ...] = (),
     parts: Collection[Part] = (),
+    real_boards: int = 1,
 ) -> Figures:
     """Ring so often, with this chance; the figures, ``wrong`` empty where everything held."""
     pace = pace or Pace()
-    figures = Figures(seed, shared_by(), pace.gap_s, pace.gaps, pace.lasts_s, parts=tuple(parts))
-    async with chaos_home(folder, parts) as home:
+    figures = Figures(
+        seed,
+        shared_by(),
+        pace.gap_s,
+        pace.gaps,
+        pace.lasts_s,
+        parts=tuple(parts),
+        real_boards=real_boards if Part.FIRMWARE in parts else 0,
+    )
+    async with chaos_home(folder, parts, real_boards) as home:
         began = time.monotonic()
         faults = only or possible(home)
         lives: list[Weight] = [Weight()]
@@ -168,6 +177,7 @@ def _sum_up(home: ChaosHome, figures: Figures, lives: list[Weight]) -> None:
     longest = max(lives, key=lambda life: len(life.threads))
     tally = home.tally
     figures.rings, figures.visits = len(tally.rings), len(home.books.visits())
+    figures.lost_in_memory = lost_in_memory(home)
     figures.kills, figures.orders, figures.openings = tally.kills, len(tally.orders), len(tally.openings)
     figures.latest_opening_s, figures.shared_by = round(tally.latest_s, 2), round(shared_by(), 1)
     figures.messages_unheard, figures.updates = tally.unheard, tally.updates

@@ -12,7 +12,7 @@ from bot.words.chat import labels
 from firmware.simulator.board import BoardOff
 from firmware.tools import image, release
 from firmware.tools.image import Compiled
-from tests.bench.chaos.home import REAL_AT, ChaosHome, newest_id
+from tests.bench.chaos.home import DOORS, ChaosHome, newest_id
 from tests.bench.chaos.real_board import RealBoard
 from tests.english import ENGLISH
 
@@ -44,7 +44,8 @@ class Release(StrEnum):
 @asynccontextmanager
 async def board_is_updated(home: ChaosHome, chance: Random) -> AsyncIterator[None]:
     """An owner has a board updated while people ring there; they hear how it ended."""
-    board = home.boards[REAL_AT]
+    door = chance.choice(home.real_at)
+    board = home.boards[door]
     assert isinstance(board, RealBoard)
     what = chance.choice(list(Release))
     home.tally.updates[what] += 1
@@ -54,11 +55,14 @@ async def board_is_updated(home: ChaosHome, chance: Random) -> AsyncIterator[Non
     await home.anna.send_text("/boards")
     offered = f"⬆️ Update to {version}"
     shown = await home.anna.chat.until(
-        lambda chat: next((m for m in chat.messages if m.id > before and offered in m.labels), None), 30
+        lambda chat: next(
+            (m for m in chat.messages if m.id > before and offered in m.labels and DOORS[door] in m.text), None
+        ),
+        30,
     )
     await home.anna.tap(shown, offered)
     asking = await home.anna.chat.until(
-        lambda chat: next((m for m in chat.messages if m.id > before and _YES in m.labels), None), 30
+        lambda chat: next((m for m in chat.messages if m.id > shown.id and _YES in m.labels), None), 30
     )
     await home.anna.tap(asking, _YES)
     await home.anna.chat.until_message(f"fetches version {version}", after=before, timeout_s=30)
