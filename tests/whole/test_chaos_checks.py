@@ -14,10 +14,10 @@ import pytest
 from bot.house.doors.door import DoorId
 from bot.house.people import ResidentId
 from bot.house.visits.visit import Answer, Outcome, Press, PressId, Visit, VisitId
-from tests.bench.chaos.agreement import kafka_faults, sheet_faults
-from tests.bench.chaos.books import Books
-from tests.bench.chaos.home import Opening, Order, Tally
-from tests.bench.chaos.proof import not_told, opened_unasked
+from tests.bench.chaos.checks.agreement import kafka_faults, sheet_faults
+from tests.bench.chaos.checks.books import Books
+from tests.bench.chaos.checks.proof import not_told, opened_unasked
+from tests.bench.chaos.tally import Opening, Order, Tally, silent_lately
 from tests.bench.chaos.visitors import Gaps, Pace, planned
 from tests.fakes.google import Google
 from tests.fakes.google_book import Value
@@ -91,6 +91,21 @@ def test_a_ring_that_a_chat_does_not_show_is_found(tmp_path: Path) -> None:
     assert not_told(home, {"b-2": "front"}) == ["ring b-2 at the front door is in no visit"]
     home.residents.append(mia)
     assert not_told(home, {"b-1": "front"}) == ["Mia was not told of ring b-1 at the front door (v-1)"]
+
+
+def test_rings_that_a_silent_disk_had_not_taken_at_a_kill_are_no_lost_ones(tmp_path: Path) -> None:
+    home: Any = SimpleNamespace(boards={}, books=Books(tmp_path), residents=[], tally=Tally(in_memory={"b-1"}))
+    assert not_told(home, {"b-1": "front", "b-2": "front"}) == ["ring b-2 at the front door is in no visit"]
+
+
+@pytest.mark.parametrize(("second", "lately"), [(1, True), (9, False)])
+def test_a_log_tells_whether_the_disk_was_silent_in_its_last_seconds(second: int, lately: bool) -> None:
+    log = (
+        "2026-11-28 03:52:00,000 ERROR   bot.store.pressure: the disk is silent (): going on in memory\n"
+        f"2026-11-28 03:52:0{second},000 INFO    bot.devices.intake.photos: gate: picture 0\n"
+    )
+    assert silent_lately(log) is lately
+    assert not silent_lately(log.replace("going on in memory", "well"))
 
 
 @pytest.mark.parametrize(

@@ -4,28 +4,24 @@ import asyncio
 import os
 import shutil
 import time
-from collections import Counter
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
 
 from bot.demo.board.line import LineDown, Where
-from bot.demo.board.relay import Relay
 from bot.demo.board.virtual import VirtualBoard
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from firmware.simulator.workshop import Workshop
-from tests.bench.chaos.books import Books
+from tests.bench.chaos.checks.books import Books
 from tests.bench.chaos.clock import SHIFT_FILE
 from tests.bench.chaos.neighbours import Neighbours, Part, neighbours
 from tests.bench.chaos.real_board import RealBoard
+from tests.bench.chaos.tally import Tally, WatchedRelay, silent_lately
 from tests.pictures import jpeg
 from tests.portraits import as_jpeg, at_the_door, grace
-from tests.rig.machine import shared_by
 from tests.rig.mosquitto import Mosquitto
 from tests.rig.programs import Asking, key_from_chat
 from tests.rig.service import Service
@@ -43,67 +39,11 @@ DOORS: Mapping[str, str] = {
 #: Room for ten thousand rings and their pictures.
 DISK_MB = 600
 
-#: How far back it is looked for whether the disk was silent: so many lines of the log, so long.
-_LAST_LINES = 400
-_LATELY = timedelta(seconds=5)
+#: Everybody hears everybody after so long, however busy the machine is, in seconds.
+PATIENT_S = 600.0
 
 #: At this door somebody stands whom the house knows.
 KNOWN_AT = "front"
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Somebody who may has confirmed that a door is to open."""
-
-    door: str
-    #: ``time.monotonic()`` of the tap, or of the program's call.
-    at: float
-    who: str
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """A strike let somebody in."""
-
-    door: str
-    at: float
-    #: How many wanted each core of this machine then: whatever is on the way takes as many times as long.
-    shared_by: float = 1.0
-
-
-class WatchedRelay(Relay):
-    """A strike that remembers each time it opened."""
-
-    def __init__(self, door: str, openings: list[Opening]) -> None:
-        super().__init__()
-        self._door = door
-        self._openings = openings
-
-    def pulse(self, ms: int) -> None:
-        """See ``Relay.pulse``."""
-        super().pulse(ms)
-        self._openings.append(Opening(self._door, self.opened_at, shared_by()))
-
-
-@dataclass(slots=True)
-class Tally:
-    """What happened, for the checks."""
-
-    #: The door of each ring, by its id, as the boards counted them.
-    rings: dict[str, str] = field(default_factory=dict)
-    #: Those of them of which it is not certain yet that every chat knows.
-    untold: dict[str, str] = field(default_factory=dict)
-    orders: list[Order] = field(default_factory=list)
-    openings: list[Opening] = field(default_factory=list)
-    #: The longest from an order to its strike, in seconds.
-    latest_s: float = 0.0
-    #: Rings that the service may have had in memory alone when it was killed: the disk had been silent.
-    in_memory: set[str] = field(default_factory=set)
-    #: Messages that may stand twice: they were sent, and nobody heard that they were.
-    unheard: int = 0
-    kills: int = 0
-    #: Updates of a board that were ordered, by what they were.
-    updates: Counter[str] = field(default_factory=Counter)
 
 
 class ChaosHome:
@@ -204,16 +144,16 @@ class ChaosHome:
         await self.neighbours.add_cameras(self.books.data, self.folder / "audit.key")
         await self.service.start()
         await self.anna.send_text("/start open-sesame-42")
-        await self.anna.chat.until_message("Welcome, Anna!", timeout_s=60)
+        await self.anna.chat.until_message("Welcome, Anna!", timeout_s=PATIENT_S)
         for resident in self.residents[1:]:
             before = newest_id(self.anna)
             await self.anna.send_text("/invite")
-            invitation = await self.anna.chat.until_message("Send this link", after=before, timeout_s=30)
+            invitation = await self.anna.chat.until_message("Send this link", after=before, timeout_s=PATIENT_S)
             await resident.open_link(invitation.links[0])
-            await resident.chat.until_message("Welcome", timeout_s=30)
+            await resident.chat.until_message("Welcome", timeout_s=PATIENT_S)
         await self.all_connected()
         await self.anna.send_photo(as_jpeg(grace()), "Grace")
-        await self.anna.chat.until_message("I know Grace now", timeout_s=60)
+        await self.anna.chat.until_message("I know Grace now", timeout_s=PATIENT_S)
         self.program_key = await key_from_chat(self.anna, "🔓 Open doors")
         if Part.GOOGLE in self.parts:
             await self._have_log_written_often()
@@ -228,10 +168,10 @@ class ChaosHome:
 
     async def all_connected(self) -> None:
         """Everybody hears everybody."""
-        await self.service.until_health("broker", ok=True, timeout_s=120)
-        await self.service.until_health("recogniser", ok=True, timeout_s=120)
+        await self.service.until_health("broker", ok=True, timeout_s=PATIENT_S)
+        await self.service.until_health("recogniser", ok=True, timeout_s=PATIENT_S)
         for board in self.boards.values():
-            await board.until_connected(60)
+            await board.until_connected(PATIENT_S)
 
     async def restart(self) -> None:
         """The power goes, and comes back."""
@@ -269,17 +209,6 @@ class ChaosHome:
     def program(self) -> Asking:
         """A program that may open doors."""
         return Asking(self.service.url, self.program_key)
-
-
-def silent_lately(log: str) -> bool:
-    """Whether the disk had not answered in the last seconds before a log ended."""
-    told = [line for line in log.splitlines()[-_LAST_LINES:] if " bot." in line]
-    silent = [line for line in told if "going on in memory" in line]
-    return bool(silent) and _said_at(told[-1]) - _said_at(silent[-1]) < _LATELY
-
-
-def _said_at(line: str) -> datetime:
-    return datetime.strptime(line[:23], "%Y-%m-%d %H:%M:%S,%f").replace(tzinfo=UTC)
 
 
 def newest_id(user: User) -> int:

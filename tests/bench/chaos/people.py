@@ -11,8 +11,9 @@ import aiohttp
 from bot.demo.telegram.chats import ChatMessage
 from bot.demo.telegram.residents import User
 from tests.bench.chaos.guest import opens, pass_of
-from tests.bench.chaos.home import DOORS, ChaosHome, Order, newest_id, newest_with
+from tests.bench.chaos.home import DOORS, ChaosHome, newest_id, newest_with
 from tests.bench.chaos.neighbours import Part
+from tests.bench.chaos.tally import Order
 from tests.english import texts
 
 #: A person gives up after so long, in seconds.
@@ -103,13 +104,15 @@ class Attending:
         await self._home.stranger.send_text("/unlock")
 
     async def _taps_again(self, resident: User) -> None:
-        """A resident taps buttons of old cards once more; one that opens may still be good."""
-        old = [m for m in resident.chat.messages[-SCROLLED:] if DOORS[self._door] in m.text]
+        """A resident answers old cards once more; a button that opens may still be good."""
+        old = [m for m in resident.chat.messages[-SCROLLED:] if m.text.startswith("🔔") and DOORS[self._door] in m.text]
         for message in self._chance.sample(old, min(3, len(old))):
-            for button in (b for row in message.buttons for b in row if b.data and b.text != texts.UNLOCK):
-                if button.text.startswith(YES):
+            for button in (b for row in message.buttons for b in row):
+                opening = button.text.startswith(YES)
+                if opening:
                     self._ordered(resident.name)
-                resident.tap_data(message.id, button.data)
+                if opening or button.text in (texts.IGNORE, texts.NO):
+                    resident.tap_data(message.id, button.data)
 
     async def _nothing(self, _resident: User) -> None:
         """They are not at home."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.house.records.trail import TrailBroken
 from bot.store.audit_key import read_key
 from bot.store.chain import verify
-from tests.bench.chaos.home import DOORS, ChaosHome, Order
+from tests.bench.chaos.home import DOORS, ChaosHome
+from tests.bench.chaos.tally import Order
 
 #: An order lives so long, from the tap to the strike, in seconds; and what its way to the house, and what we see of the
 #: board, take on a machine that does nothing else.

@@ -1,27 +1,14 @@
-"""What goes wrong, each while a block lasts; afterwards it goes well again."""
+"""What goes wrong with the house itself, its lines, and whoever is before it."""
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from random import Random
 
 import psutil
 
 from tests.bench.chaos.home import DOORS, ChaosHome
-from tests.bench.chaos.neighbours import Part
-from tests.bench.chaos.outside import (
-    camera_processes_are_killed,
-    cameras_hang,
-    google_is_away,
-    google_is_moody,
-    kafka_is_away,
-    kafka_is_cut,
-)
-from tests.bench.chaos.updating import board_is_updated
-
-#: Which of its kinds comes, and when, is up to the chance that it is given.
-Fault = Callable[[ChaosHome, Random], AbstractAsyncContextManager[None]]
 
 #: Methods whose reply may be lost: a message that was sent is then sent once more.
 _SENDING = ("sendMessage", "sendPhoto")
@@ -168,48 +155,3 @@ async def disk_is_full(home: ChaosHome, _chance: Random) -> AsyncIterator[None]:
         yield
     finally:
         os.truncate(home.disk.folder / "filler", 0)
-
-
-FAULTS: tuple[Fault, ...] = (
-    nothing,
-    service_is_killed,
-    recogniser_is_killed,
-    broker_restarts,
-    broker_freezes,
-    telegram_is_away,
-    telegram_is_moody,
-    telegram_counts,
-    clock_jumps,
-    strangers_flood,
-    board_hangs,
-    disk_is_full,
-    google_is_away,
-    google_is_moody,
-    kafka_is_away,
-    kafka_is_cut,
-    camera_processes_are_killed,
-    cameras_hang,
-    board_is_updated,
-)
-
-#: What a home must have for what goes wrong with it.
-_NEEDS: Mapping[Fault, Part] = {
-    google_is_away: Part.GOOGLE,
-    google_is_moody: Part.GOOGLE,
-    kafka_is_away: Part.KAFKA,
-    kafka_is_cut: Part.KAFKA,
-    camera_processes_are_killed: Part.CAMERAS,
-    cameras_hang: Part.CAMERAS,
-    board_is_updated: Part.FIRMWARE,
-}
-
-
-def possible(home: ChaosHome) -> tuple[Fault, ...]:
-    """What can go wrong in this home."""
-    there = tuple(fault for fault in FAULTS if fault not in _NEEDS or _NEEDS[fault] in home.parts)
-    return there if home.disk else tuple(fault for fault in there if fault is not disk_is_full)
-
-
-def name_of(fault: Fault) -> str:
-    """As it is counted."""
-    return fault.__name__.replace("_", " ")
