@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.chaos.faults import (
+from tests.bench.chaos.faults.house import (
     broker_restarts,
     clock_jumps,
     recogniser_is_killed,

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from bot.demo.telegram.chats import ChatMessage
 from bot.words.chat import labels
 from firmware.simulator.board import BoardOff
 from firmware.tools import image, release
@@ -59,10 +60,8 @@ async def board_is_updated(home: ChaosHome, chance: Random) -> AsyncIterator[Non
     await home.anna.send_text("/boards")
     offered = f"⬆️ Update to {version}"
     shown = await home.anna.chat.until(
-        lambda chat: next(
-            (m for m in chat.messages if m.id > before and offered in m.labels and DOORS[door] in m.text), None
-        ),
-        30,
+        lambda chat: next((m for m in chat.messages if m.id > before and _offers(m, offered, door)), None),
+        _SHOWN_S * shared_by(),
     )
     await home.anna.tap(shown, offered)
     asking = await home.anna.chat.until(
@@ -74,6 +73,10 @@ async def board_is_updated(home: ChaosHome, chance: Random) -> AsyncIterator[Non
     since = newest_id(home.anna)
     yield
     await _until_told(home, board, version, since)
+
+
+def _offers(message: ChatMessage, update: str, door: str) -> bool:
+    return update in message.labels and DOORS[door] in message.text.lower()
 
 
 async def _until_told(home: ChaosHome, board: RealBoard, version: str, since: int) -> None:

@@ -86,7 +86,7 @@ def test_a_ring_that_a_chat_does_not_show_is_found(tmp_path: Path) -> None:
     shown = {7: SimpleNamespace(text="🔔 Someone is at the front door")}
     leo = SimpleNamespace(id=2, name="Leo", chat=SimpleNamespace(message=shown.get))
     mia = SimpleNamespace(id=3, name="Mia", chat=SimpleNamespace(message=shown.get))
-    home: Any = SimpleNamespace(boards={}, books=Books(tmp_path), residents=[leo])
+    home: Any = SimpleNamespace(boards={}, books=Books(tmp_path), residents=[leo], tally=Tally())
     assert not_told(home, {"b-1": "front"}) == []
     assert not_told(home, {"b-2": "front"}) == ["ring b-2 at the front door is in no visit"]
     home.residents.append(mia)
