@@ -30,7 +30,7 @@ class Figures:
     updates: Counter[str] = field(default_factory=Counter)
     orders: int = 0
     openings: int = 0
-    #: The longest from a tap to its strike.
+    #: The longest from the last tap before a strike to that strike.
     latest_opening_s: float = 0.0
     messages_unheard: int = 0
     #: What the service asked of Telegram, by the status of the answer; 0: no answer came.

@@ -1,5 +1,6 @@
 """A door whose board runs the program of the real ones, under MicroPython."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -8,9 +9,14 @@ from bot.demo.board.line import Where
 from bot.demo.camera.scenes import DoorbellCamera
 from firmware.simulator.board import SimulatedBoard
 from firmware.simulator.workshop import Workshop
+from tests.rig.machine import shared_by
 
 #: One small picture a press: what is tried here is not how long a picture takes on its way.
 _PICTURES = {"burst": 1, "size": "QVGA"}
+
+
+#: A press is told so soon on a machine that does nothing else, in seconds.
+_FELT_S = 2.0
 
 
 class StillCamera(DoorbellCamera):
@@ -47,6 +53,12 @@ class RealBoard(FirmwareBoard):
         """Its hardware."""
         assert self._simulated
         return self._simulated
+
+    @property
+    def waiting(self) -> int:
+        """Presses of lately that the broker does not have; an older one was not felt by a board that had no time."""
+        oldest = time.monotonic() - _FELT_S * shared_by()
+        return sum(press.at > oldest for press in self._presses)
 
     def _settings(self) -> dict[str, Any]:
         return super()._settings() | {"changeable": _PICTURES}

@@ -12,7 +12,7 @@ from random import Random
 import psutil
 
 from tests.bench.chaos.checks.closing import close
-from tests.bench.chaos.checks.proof import AT_THE_END, EVERY_EPISODE, lost_in_memory, not_told
+from tests.bench.chaos.checks.proof import AT_THE_END, EVERY_EPISODE, latest_opening_s, lost_in_memory, not_told
 from tests.bench.chaos.faults import Fault, name_of, possible
 from tests.bench.chaos.figures import Figures
 from tests.bench.chaos.guest import give_pass, has_pass
@@ -182,7 +182,7 @@ def _sum_up(home: ChaosHome, figures: Figures, lives: list[Weight]) -> None:
     figures.rings, figures.visits = len(tally.rings), len(home.books.visits())
     figures.lost_in_memory = lost_in_memory(home)
     figures.kills, figures.orders, figures.openings = tally.kills, len(tally.orders), len(tally.openings)
-    figures.latest_opening_s, figures.shared_by = round(tally.latest_s, 2), round(shared_by(), 1)
+    figures.latest_opening_s, figures.shared_by = round(latest_opening_s(home), 2), round(shared_by(), 1)
     figures.messages_unheard, figures.updates = tally.unheard, tally.updates
     figures.episodes_in_longest_life = len(longest.threads)
     warm = min(2, len(longest.threads) - 1)

@@ -56,8 +56,6 @@ class Tally:
     untold: dict[str, str] = field(default_factory=dict)
     orders: list[Order] = field(default_factory=list)
     openings: list[Opening] = field(default_factory=list)
-    #: The longest from an order to its strike, in seconds.
-    latest_s: float = 0.0
     #: Rings that the service may have had in memory alone when it was killed: the disk had been silent.
     in_memory: set[str] = field(default_factory=set)
     #: Messages that may stand twice: they were sent, and nobody heard that they were.

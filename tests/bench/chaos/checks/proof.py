@@ -65,7 +65,6 @@ def opened_unasked(home: ChaosHome) -> Sequence[str]:
     for order in sorted(home.tally.orders, key=lambda order: order.at):
         orders[order.door].append(order)
     wrong = []
-    latest_s = 0.0
     for opening in sorted(home.tally.openings, key=lambda opening: opening.at):
         waiting = orders[opening.door]
         over: list[float] = []
@@ -73,12 +72,24 @@ def opened_unasked(home: ChaosHome) -> Sequence[str]:
         while waiting and waiting[0].at + lasts_s < opening.at:
             over.append(waiting.popleft().at)
         if waiting and waiting[0].at <= opening.at:
-            latest_s = max(latest_s, opening.at - waiting.popleft().at)
+            waiting.popleft()
         else:
             last = [round(opening.at - at, 2) for at in over[-3:]]
             wrong.append(f"the {DOORS[opening.door]} opened without a fresh order (those before: {last} s)")
-    home.tally.latest_s = latest_s
     return wrong
+
+
+def latest_opening_s(home: ChaosHome) -> float:
+    """The longest from the last tap before a strike to that strike."""
+    return max(
+        (
+            opening.at - max(at for at in taps if at <= opening.at)
+            for opening in home.tally.openings
+            if (taps := [order.at for order in home.tally.orders if order.door == opening.door])
+            and min(taps) <= opening.at
+        ),
+        default=0.0,
+    )
 
 
 def not_on_record(home: ChaosHome) -> Sequence[str]:
