@@ -82,27 +82,19 @@ class Service:
 
     async def until_health(self, part: str, *, ok: bool, timeout_s: float = 30.0) -> None:
         """Wait until a part of /health says so."""
-        async with asyncio.timeout(timeout_s):
-            while True:
-                if (await self.health())["parts"][part]["ok"] is ok:
-                    return
-                await asyncio.sleep(0.02)  # another process: nothing tells us but asking again
+        await self.until_told(part, "ok", ok, timeout_s)
 
     async def until_told(self, part: str, what: str, value: object, timeout_s: float = 30.0) -> None:
-        """Wait until /health says this of a part."""
+        """Wait until /health says this of a part; one that nobody answers, as others take all room, is asked again."""
         async with asyncio.timeout(timeout_s):
-            while True:
-                if (await self.health())["parts"][part][what] == value:
-                    return
+            while (health := await self._health()) is None or health["parts"][part][what] != value:
+                if self.process is None or self.process.returncode is not None:
+                    raise RuntimeError(f"the service ended:\n{self.log}")
                 await asyncio.sleep(0.02)  # another process: nothing tells us but asking again
 
     async def until_quiet(self, timeout_s: float = 30.0) -> None:
         """Wait until no card is on its way."""
-        async with asyncio.timeout(timeout_s):
-            while True:
-                if not (await self.health())["parts"]["outbox"]["waiting"]:
-                    return
-                await asyncio.sleep(0.02)  # another process: nothing tells us but asking again
+        await self.until_told("outbox", "waiting", 0, timeout_s)
 
     async def kill(self) -> None:
         """The power goes."""
