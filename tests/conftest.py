@@ -16,6 +16,10 @@ from urllib.request import Request, urlopen
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot.types_on_demand import import_types
+
+import_types()  # before any test imports aiogram
+
 #: Where a test stands on the whole service, a browser, a board's program, real models or a real broker's patience, or
 #: on what the residents' room does at its own pace, such as one call a second.
 SLOW = (

@@ -15,8 +15,8 @@ from bot.commands import CannotDo
 from bot.commands.door_check import as_reached
 from bot.commands.installing.plan import PROJECT, FilePurpose, Plan, Planned, plan, written_folders
 from bot.settings import audit_key_places, read_settings, settings_file
-from bot.store.audit_key import open_key
 from bot.store.disk import make_folder, sync_folder
+from bot.store.trail.audit_key import open_key
 from bot.words.commands import install_text
 from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Text

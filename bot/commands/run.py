@@ -16,6 +16,7 @@ from bot.logs import set_up
 from bot.service_manager import ServiceManager
 from bot.settings import Settings, read_settings, unread_settings
 from bot.store import StoreUnusable
+from bot.telegram import first_calls
 from bot.web import PortTaken
 from bot.words.commands import settings_text
 from bot.words.tongue import Language, Tongue, load_catalogues
@@ -65,6 +66,7 @@ async def serve(settings: Settings, open_house: OpenHouse) -> None:
     # before anybody is listened to, and in this thread: what reading them needs for a moment, some MB, is used again by
     # what is imported after it, where a thread's heap would keep it for itself
     load_catalogues()
+    first_calls.build()
     manager = ServiceManager()
     async with open_house(settings) as doors, asyncio.TaskGroup() as tasks:
         gc.freeze()

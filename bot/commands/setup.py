@@ -6,6 +6,7 @@ import shutil
 import socket
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from bot.commands.setting_up.asking import Interview
 from bot.commands.setting_up.bot_token import settle_token
 from bot.commands.setting_up.doors import DoorKit, DoorPlan, settle_door
 from bot.commands.setting_up.draft import BOT_TOKEN, SettingsDraft
-from bot.commands.setting_up.files import broker_files, put, unbroken
+from bot.commands.setting_up.files import MOST_KEPT, alone, broker_files, put, unbroken
 from bot.devices.boards.provisioning import secrets_for
 from bot.house.boards.board import NoSecrets, RemarkKind
 from bot.house.doors.door import DoorId
@@ -52,6 +53,8 @@ class SetUp:
     bot_name: str
     #: The file that a board or a camera is told by; None: there is none.
     handout: Path | None
+    #: What each relay is told by that has just been let onto the broker.
+    relays: Sequence[Path]
     folder: Path
 
 
@@ -61,6 +64,14 @@ def carry_out(chosen: Namespace) -> int:
         raise CannotDo(setup_text.NO_TERMINAL)
     interview = Interview(asks=not chosen.yes)
     heading = f"# {interview.plain(settings_text.EXPLAINED)}\n"
+    try:
+        with alone(settings_file().absolute().parent):
+            return _set_up(interview, heading, chosen)
+    except BlockingIOError:
+        raise CannotDo(setup_text.ALREADY_ASKING) from None
+
+
+def _set_up(interview: Interview, heading: str, chosen: Namespace) -> int:
     draft = SettingsDraft(settings_file(), heading=heading)
     # what a door lacks is what the questions are about
     if wrong := [trouble for trouble in draft.troubles() if trouble.fault is not SettingFault.LOCK_WITHOUT_KEY]:
@@ -72,6 +83,8 @@ def carry_out(chosen: Namespace) -> int:
     except (KeyboardInterrupt, EOFError):
         interview.say(setup_text.LEFT)
         return 130
+    if draft.take_up():
+        interview.say(setup_text.written_meanwhile(str(draft.path)))
     _complete(draft, plan)
     for name in draft.overruled:
         interview.say(setup_text.overruled(name))
@@ -129,20 +142,21 @@ def _write(interview: Interview, draft: SettingsDraft, plan: DoorPlan, bot_name:
     try:
         if plan.own_broker:
             files |= broker_files(as_reached(settings), folder)
+        relays = [path for path in files if path.name.startswith("relay-")]
         with unbroken():
             for path, content in files.items():
                 is_new = not path.exists()
                 kept = put(path, content)
                 interview.say(setup_text.written(str(path)) if kept or is_new else setup_text.as_it_was(str(path)))
                 if kept:
-                    interview.say(setup_text.kept(str(kept)))
+                    interview.say(setup_text.kept(str(kept), MOST_KEPT))
     except OSError as exc:
         raise CannotDo(terminal_text.not_written(str(exc.filename or draft.path), exc.strerror or "")) from exc
     except UnicodeDecodeError as exc:
         raise CannotDo(terminal_text.not_written(str(folder), "UTF-8")) from exc
     for remark in remarks:
         interview.say(remark)
-    return SetUp(settings, plan, bot_name, handout, folder)
+    return SetUp(settings, plan, bot_name, handout, relays, folder)
 
 
 def _as_of(plan: DoorPlan, settings: Settings) -> Settings:
@@ -163,6 +177,8 @@ def _tell_what_now(interview: Interview, done: SetUp) -> None:
         interview.say(terminal_text.opens(as_called(done.settings).doors[done.plan.door].name))
     elif done.handout:
         interview.say(setup_text.camera_told_by(str(done.handout)))
+    for relay in done.relays:
+        interview.say(setup_text.relay_told_by(str(relay)))
     code = done.settings.house.claim_code
     if is_lived_in(done.settings.store.folder):
         interview.say(setup_text.RESTART)

@@ -44,8 +44,9 @@ def access_list(settings: DevicesSettings) -> str:
     doors = settings.doors.values()
     own = [line for door in doors for line in (*relay_lines(door), *button_lines(door))]
     service = (f"user {service_user(settings)}", f"topic readwrite {wire.ROOT}/#", "topic readwrite doorman/#")
+    relays = [line for id_, door in settings.doors.items() for line in _lines_of_relay(id_, door)]
     house = settings.home_assistant
-    return "\n".join((*_BOARDS, "", *service, *dict.fromkeys(own), *home_assistant_lines(house), ""))
+    return "\n".join((*_BOARDS, "", *service, *dict.fromkeys(own), *home_assistant_lines(house), *relays, ""))
 
 
 def home_assistant_lines(settings: HomeAssistantSettings) -> list[str]:
@@ -72,6 +73,20 @@ def relay_lines(door: DoorSettings) -> list[str]:
     if not isinstance(relay, RelayLock):
         return []
     return [*(f"topic write {topic}" for topic in relay.written), *(f"topic read {topic}" for topic in relay.heard)]
+
+
+def relay_users(settings: DevicesSettings) -> dict[str, str]:
+    """As whom the relay of each door connects, by the door's id; no door can be called so."""
+    return {id_: f"relay.{id_}" for id_, door in settings.doors.items() if relay_lines(door)}
+
+
+def _lines_of_relay(id_: str, door: DoorSettings) -> list[str]:
+    """What a door's relay itself may do: hear what we tell it, and say what we hear."""
+    relay = lock_of(door) if door.lock is LockKind.RELAY else None
+    if not isinstance(relay, RelayLock):
+        return []
+    may = [*(f"topic read {topic}" for topic in relay.written), *(f"topic write {topic}" for topic in relay.heard)]
+    return ["", f"user relay.{id_}", *may]
 
 
 def button_lines(door: DoorSettings) -> list[str]:

@@ -31,7 +31,7 @@ from bot.house.house_rules import HouseRules
 from bot.house.visits.visit import Visit
 from bot.nursery import Nursery
 from bot.store import open_store
-from bot.store.shapes import Shape
+from bot.store.documents.shapes import Shape
 from tests.bench.old_house import OldHouse, old_house
 from tests.bench.ten_years import a_visit, some_visits, write_family, write_ten_years
 

@@ -17,8 +17,8 @@ from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.settings import read_settings
 from tests.english import ENGLISH
 from tests.rig.mosquitto import BROKER, Mosquitto, free_port
-from tests.rig.service import KEY
-from tests.rig.whole import WholeRig
+from tests.rig.service.process import KEY
+from tests.rig.service.whole import WholeRig
 
 ANALYZE = shutil.which("systemd-analyze")
 MOSQUITTO_PASSWD = shutil.which("mosquitto_passwd")

@@ -1,5 +1,6 @@
 """``main.py setup`` on a real terminal: what it asks, writes, keeps, and leaves alone."""
 
+import json
 import os
 import re
 import stat
@@ -12,9 +13,9 @@ import pytest
 
 from bot.demo.telegram.stand_in import TOKEN, TelegramStandIn
 from bot.settings import read_settings
-from tests.rig.forks import CAN_FORK, ForkedProcess
-from tests.rig.service import ROOT
-from tests.rig.terminal import Typist, typing
+from tests.rig.service.forks import CAN_FORK, ForkedProcess
+from tests.rig.service.process import ROOT
+from tests.rig.service.terminal import Typist, typing
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="a terminal of its own is only tried where processes fork")
 
@@ -48,6 +49,8 @@ class Machine:
             "BOT_API_URL": self.telegram.url,
             "LAN_ADDRESS": "192.168.1.10",
             "TIMEZONE": "Europe/Berlin",
+            # or the house that is lived in where the tests run would be looked into
+            "DATA_DIR": str(self.folder / "data"),
             **self.more,
         }
 
@@ -119,11 +122,19 @@ async def test_a_camera_with_a_relay_takes_five_answers(machine: Machine) -> Non
     assert set(machine.files) == {
         ".env",
         "camera-front.json",
+        "relay-front.json",
         "broker/mosquitto.conf",
         "broker/doorman.acl",
         "broker/passwords",
     }
     assert b"topic write cmnd/gate/" in machine.files["broker/doorman.acl"]
+    relay = json.loads(machine.files["relay-front.json"])
+    assert (relay["relay"], relay["broker"], relay["user"]) == ("tasmota:gate", "192.168.1.10", "relay.front")
+    assert b"\nuser relay.front\ntopic read cmnd/gate/" in machine.files["broker/doorman.acl"]
+    assert b"\nrelay.front:$7$" in machine.files["broker/passwords"]
+    assert stat.S_IMODE((machine.folder / "relay-front.json").stat().st_mode) == 0o600
+    assert relay["password"] not in typist.said
+    assert "relay-front.json" in typist.said.partition("left to do")[2]
     assert b"DOORS__FRONT__NAME='garden gate'\n" in machine.files[".env"]
 
 
@@ -308,3 +319,32 @@ async def test_it_speaks_the_terminal_s_language_which_the_day_s_log_gets(machin
         assert await typist.end() == 0
     assert "HOUSE_LANGUAGE=de\n" in machine.env.read_text()
     assert re.search("[Ss]et up|Start the", typist.said) is None
+
+
+async def test_what_somebody_writes_into_the_settings_meanwhile_stays(machine: Machine) -> None:
+    await set_up_camera(machine)
+    async with machine.setup() as typist:
+        await typist.answer(ASKED_TOKEN)
+        await typist.answer(ASKED_WAY)
+        await typist.answer(ASKED_NAME, "side gate")
+        await typist.until(ASKED_RELAY)
+        machine.env.write_text(machine.env.read_text().replace("tasmota:gate", "shelly1:gate") + "LOG_LEVEL=DEBUG\n")
+        await typist.answer("")
+        await typist.answer(ASKED_BROKER)
+        assert await typist.end() == 0
+    assert ".env was changed while I asked: I keep that, and add your answers." in typist.said
+    settings = read_settings(machine.env)
+    (door,) = settings.doors.values()
+    assert (door.relay, door.name) == ("shelly1:gate", "side gate")
+    assert b"LOG_LEVEL=DEBUG" in machine.files[".env"]
+
+
+async def test_one_at_a_time_sets_up(machine: Machine) -> None:
+    async with machine.setup() as typist:
+        await typist.until(ASKED_TOKEN)
+        async with machine.setup() as second:
+            await second.until("asks in another window already")
+            assert await second.end() == 1
+        await typist.answer("", TOKEN)
+        await typist.answer(ASKED_WAY, "3")
+        assert await typist.end() == 0

@@ -68,7 +68,7 @@ class NoteDelivery:
     async def _send(self, note: Note) -> None:
         about = note.buttons_about
         rows = await self._issue(None, about, note.rows)
-        sent = await self._sender.note(note.text, markup(rows), note.jpeg)
+        sent = await self._sender.note(note.text, markup(rows), note.jpeg, silent=note.silent)
         await self._buttons.bind(self._resident, about, sent.message)
         if sent.with_photo:
             await self._buttons.has_photo(self._resident, sent.message)

@@ -46,6 +46,8 @@ class Note:
     album: Sequence[tuple[str, NotePhoto]] = ()
     #: True: it takes the place of the text with buttons about the same; where none stands any more, it goes nowhere.
     redrawn: bool = False
+    #: True: it makes no sound.
+    silent: bool = False
     #: True, of one that is redrawn without a photo: a photo that stands there is to be seen no more.
     bare: bool = False
 

@@ -1,6 +1,6 @@
 """A guest with a pass for every door, as often as they like."""
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.words.chat import guest_labels, labels
 from tests.bench.chaos.home import DOORS, ChaosHome, newest_id

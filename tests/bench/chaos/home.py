@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.demo.board.line import LineDown, Where
 from bot.demo.board.virtual import VirtualBoard
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from firmware.simulator.workshop import Workshop
@@ -24,7 +24,7 @@ from tests.pictures import jpeg
 from tests.portraits import as_jpeg, at_the_door, grace
 from tests.rig.mosquitto import Mosquitto
 from tests.rig.programs import Asking, key_from_chat
-from tests.rig.service import Service
+from tests.rig.service.process import Service
 from tests.store.small_disk import SmallDisk, small_disk
 
 #: The doors, and what each is called on a card.

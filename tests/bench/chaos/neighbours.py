@@ -11,13 +11,13 @@ from bot.commands.cameras import LOGINS
 from bot.house.watch.camera import Camera, CameraId, Login, Source, SourceKind, WatchPlaceId
 from bot.house.watch.camera_keeper import CAMERAS
 from bot.store import open_store
-from bot.store.audit_key import open_key
+from bot.store.trail.audit_key import open_key
 from firmware.simulator.workshop import missing
 from tests.fakes.google import Google
 from tests.firmware.proxy import Proxy
-from tests.rig.cameras import CameraRig, RigCamera
-from tests.rig.http_cameras import HttpCamera
-from tests.rig.kafka import BINARY, Tansu
+from tests.rig.cameras.http import HttpCamera
+from tests.rig.cameras.rtsp import CameraRig, RigCamera
+from tests.rig.kafka.broker import BINARY, Tansu
 from tests.rig.mosquitto import free_port
 
 #: Where facts are told.

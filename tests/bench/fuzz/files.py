@@ -26,12 +26,12 @@ from bot.house.watch.incident import Happening, Span, WatchRule, WatchRuleId, Wh
 from bot.house.watch.ruling.rule_checks import check, tidied
 from bot.house.watch.ruling.rule_faults import RuleRefused
 from bot.settings import with_set
-from bot.store.atomic import salvage
 from bot.store.backup.archive import _read_tar
-from bot.store.past_months import read_visits
-from bot.store.schema import Schema
-from bot.store.shapes import Unreadable
-from bot.store.visit_homes import possible_homes
+from bot.store.documents.atomic import salvage
+from bot.store.documents.schema import Schema
+from bot.store.documents.shapes import Unreadable
+from bot.store.visits.past_months import read_visits
+from bot.store.visits.visit_homes import possible_homes
 from bot.tables.content import TableContent
 from bot.tables.opening import MOST_BYTES, _reader_of, _some
 from tests.bench.fuzz import damage

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.house_rules import HOUSE_RULES, HouseRules
 from bot.house.people import PhotoId, ResidentId
 from bot.house.visits.visit import Outcome

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from aiogram import Bot, Dispatcher
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods.base import Response, TelegramMethod, TelegramType
 from aiogram.types import Message
 
 from bot.demo.telegram.stand_in import TelegramStandIn
@@ -15,6 +17,20 @@ from bot.nursery import Nursery
 from bot.telegram.polling.poller import LONG_POLL_S, Poller
 from bot.telegram.polling.tap_age import TapAge
 from bot.telegram.session import ApiSession
+
+
+class BeginningOfCalls(BaseRequestMiddleware):
+    """Notes what is asked of Telegram, before it is."""
+
+    def __init__(self, begun: list[str]) -> None:
+        self._begun = begun
+
+    async def __call__(
+        self, make_request: NextRequestMiddlewareType[TelegramType], bot: Bot, method: TelegramMethod[TelegramType]
+    ) -> Response[TelegramType]:
+        """See ``BaseRequestMiddleware``."""
+        self._begun.append(method.__api_method__)
+        return await make_request(bot, method)
 
 
 @dataclass
@@ -25,11 +41,13 @@ class PollerRig:
     heard: asyncio.Queue[tuple[str, TapAge]] = field(default_factory=asyncio.Queue)
     #: What the steady clock is ahead of the beginning.
     now_s: float = 1000.0
-    polls: list[int] = field(default_factory=list)
+    #: Calls and messages in the order in which they were begun.
+    begun: list[str] = field(default_factory=list)
     back: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def start(self, nursery: Nursery) -> None:
         session = ApiSession(api=TelegramAPIServer.from_base(self.telegram.url))
+        session.middleware(BeginningOfCalls(self.begun))
         self.bot = Bot(self.telegram.token, session=session)
         dispatcher = Dispatcher()
         dispatcher.message.register(self._hear)
@@ -46,6 +64,7 @@ class PollerRig:
         nursery.keep("poller", self.poller.run)
 
     async def _hear(self, message: Message, tap_age: TapAge) -> None:
+        self.begun.append(message.text or "")
         await self.heard.put((message.text or "", tap_age))
 
     async def next(self) -> tuple[str, TapAge]:

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Update, User
 
 from bot.demo.telegram.journal import ApiCall
 from bot.demo.telegram.stand_in import TelegramStandIn
-from bot.house.status import TelegramTrouble
+from bot.house.status.wires import TelegramTrouble
 from bot.nursery import Nursery
 from bot.telegram.polling import lines
 from bot.telegram.polling.lines import ChatLines
@@ -39,6 +39,16 @@ async def test_in_an_unbroken_conversation_an_update_is_no_older_than_the_answer
     assert (age.oldest_s, age.after_outage) == (7.0, False)
     polling.now_s += 2  # it waits for its turn meanwhile
     assert age.oldest_s == 9.0
+
+
+async def test_what_came_is_in_its_handler_before_more_is_asked_for(polling: PollerRig, nursery: Nursery) -> None:
+    await polling.start(nursery)
+    await polling.until_it_waits()
+    polling.begun.clear()
+    await polling.telegram.user("Anna").send_text("now")
+    await polling.next()
+    await polling.until_it_waits()
+    assert polling.begun == ["now", "getUpdates"]
 
 
 def test_the_age_of_an_update_is_told_by_a_clock_that_nobody_sets(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,13 +15,13 @@ from bot.house.statistics.hour_count import people_of
 from bot.house.visits.visit import Outcome, Visit
 from bot.sheets.cells import text_of
 from bot.store import open_store
-from bot.store.reading import copied, visits_in
+from bot.store.visits.reading import copied, visits_in
 from bot.words.ledger_row import LedgerWords
 from bot.words.tongue import Language, Tongue
 from tests.bench.chaos.home import DOORS, ChaosHome
 from tests.bench.chaos.neighbours import FACTS
 from tests.fakes.google import Google
-from tests.rig.kafka import Tansu
+from tests.rig.kafka.broker import Tansu
 from tests.whole.test_commands import quick_command
 
 ZONE = ZoneInfo("Europe/Berlin")

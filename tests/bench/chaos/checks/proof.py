@@ -4,8 +4,8 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.house.records.trail import TrailBroken
-from bot.store.audit_key import read_key
-from bot.store.chain import verify
+from bot.store.trail.audit_key import read_key
+from bot.store.trail.chain import verify
 from tests.bench.chaos.home import DOORS, ChaosHome
 from tests.bench.chaos.tally import Order
 

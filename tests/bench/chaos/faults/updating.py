@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.words.chat import labels
 from firmware.simulator.board import BoardOff
 from firmware.tools import image, release
