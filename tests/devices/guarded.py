@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.devices.access import access_list, configuration, relay_users, users
+from bot.devices.access import access_list, configuration, users
 from bot.settings import Settings
 from tests.rig.mosquitto import BROKER, Mosquitto
 
@@ -28,8 +28,7 @@ async def guarded_mosquitto(
     ``extra`` stands below the access list, ``forgotten`` is a line that is left out of it.
     """
     passwords, access = folder / "passwords", folder / "doorman.acl"
-    everybody = [*users(settings.devices), *relay_users(settings.devices).values()]
-    passwords.write_text("".join(f"{user}:{password_of(user)}\n" for user in everybody))
+    passwords.write_text("".join(f"{user}:{password_of(user)}\n" for user in users(settings.devices)))
     hashed = await asyncio.create_subprocess_exec("mosquitto_passwd", "-U", str(passwords))
     assert await hashed.wait() == 0
     access.write_text(access_list(settings.devices).replace(f"\n{forgotten}\n", "\n") + extra)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.devices.access import access_list, configuration, relay_users
+from bot.devices.access import access_list, configuration
 from bot.devices.broker_check import check_broker, check_strangers
 from bot.devices.check import check_wire
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
@@ -298,8 +298,7 @@ async def test_a_relay_that_the_access_list_forgot_is_forbidden_and_not_offline(
 
 async def test_a_relay_is_opened_under_the_access_list_that_we_print(start: StartGuarded) -> None:
     settings, mosquitto = await start()
-    own = relay_users(settings.devices)["gate"]
-    async with Nursery() as nursery, OtherEnd(mosquitto.port, own, password_of(own)) as relay:
+    async with Nursery() as nursery, OtherEnd(mosquitto.port, "relay.gate", password_of("relay.gate")) as relay:
         await relay.subscribe("cmnd/gate/POWER1")
         devices = devices_of(settings, nursery)
         async with devices.serve(Listening(RecordingDoorman())), asyncio.TaskGroup() as group:

@@ -182,14 +182,6 @@ def camera_told_by(path: str) -> Phrase:
     )
 
 
-def relay_told_by(path: str) -> Phrase:
-    """Where a relay is let onto the broker."""
-    return say(
-        "• Tell your relay where the broker is, and its user and password there: all of it stands in {path}.",
-        path=Verbatim(path),
-    )
-
-
 def claim_link(link: str) -> Phrase:
     """The last line, above the picture of the link."""
     return say("• Open this link, or scan it with your phone, and the home is yours:  {link}", link=Verbatim(link))

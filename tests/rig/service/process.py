@@ -38,8 +38,9 @@ class Service:
             "FETCH_MODELS": "no",
             **settings,
         }
-        #: What Python runs.
+        #: What Python runs, and where.
         self.program: tuple[str, ...] = (str(ROOT / "main.py"),)
+        self.root = ROOT
         #: ``main.py`` as it is once it has imported everything, which takes two to four seconds.
         self.forked = False
         #: A module that has a ``prepare``, which a forked one calls first.
@@ -72,7 +73,7 @@ class Service:
             )
         with path.open("ab") as log:
             return await asyncio.create_subprocess_exec(
-                sys.executable, *self.program, cwd=ROOT, env=self._environment(), stdout=log, stderr=log
+                sys.executable, *self.program, cwd=self.root, env=self._environment(), stdout=log, stderr=log
             )
 
     async def health(self) -> Mapping[str, Any]:
