@@ -104,7 +104,7 @@ class Tansu:
         finally:
             await consumer.stop()
 
-    async def everything(self, topic: str) -> Sequence[Any]:
+    async def everything(self, topic: str, *, within_s: float = 20.0) -> Sequence[Any]:
         """All messages that a topic has now (aiokafka's records)."""
         consumer = AIOKafkaConsumer(topic, bootstrap_servers=self.address, auto_offset_reset="earliest")
         await consumer.start()
@@ -112,7 +112,7 @@ class Tansu:
             ends = await consumer.end_offsets(consumer.assignment())
         finally:
             await consumer.stop()
-        return await self.read(topic, sum(ends.values()))
+        return await self.read(topic, sum(ends.values()), within_s=within_s)
 
     def kill(self) -> None:
         """As ``kill -9`` does, which loses everything in it."""

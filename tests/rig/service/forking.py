@@ -1,8 +1,8 @@
 """The service without the seconds that its imports and its sentences take: forked from one that has them already.
 
 ``python -m tests.rig.service.forking SOCKET`` serves until its standard input ends. Whoever connects sends one line
-of JSON with ``arguments``, ``environment``, ``folder``, ``log`` and ``terminal``, and gets two: the pid of a process
-that goes on as ``main.py`` does, and the status that it ended with, as ``Popen.returncode`` tells it.
+of JSON with ``arguments``, ``environment``, ``folder``, ``log``, ``terminal`` and ``beforehand``, and gets two: the pid
+of a process that goes on as ``main.py`` does, and the status that it ended with, as ``Popen.returncode`` tells it.
 """
 
 import gc
@@ -13,6 +13,7 @@ import random
 import selectors
 import socket
 import sys
+import tempfile
 from importlib import import_module
 from typing import Any
 
@@ -59,6 +60,8 @@ def _start(caller: socket.socket, main: Any) -> int:
         return pid
     try:
         _become(asked)
+        if asked["beforehand"]:
+            import_module(asked["beforehand"]).prepare()
         status = main.main(asked["arguments"])
         logging.shutdown()
         sys.stdout.flush()
@@ -84,6 +87,7 @@ def _become(asked: dict[str, Any]) -> None:
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - for as long as the process lives
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False, buffering=1)  # noqa: SIM115 - the same
         sys.stderr = open(2, "w", encoding="utf-8", closefd=False, buffering=1)  # noqa: SIM115 - the same
+    tempfile.tempdir = None  # where the forker keeps its own
     os.environ.clear()
     os.environ.update(asked["environment"])
     os.chdir(asked["folder"])

@@ -29,11 +29,19 @@ class ForkedProcess:
 
     @classmethod
     async def start(
-        cls, arguments: Sequence[str], *, environment: Mapping[str, str], folder: Path, log: Path, terminal: str = ""
+        cls,
+        arguments: Sequence[str],
+        *,
+        environment: Mapping[str, str],
+        folder: Path,
+        log: Path,
+        terminal: str = "",
+        beforehand: str = "",
     ) -> Self:
         """``main.py`` with these arguments, as if it had been started in this folder; what it says goes into a log.
 
-        With a ``terminal`` it is started there, and asks whoever sits at it.
+        With a ``terminal`` it is started there, and asks whoever sits at it. ``beforehand`` is a module that has a
+        ``prepare``, which is called first.
         """
         lines, writer = await asyncio.open_unix_connection(await asyncio.to_thread(_forker, folder))
         asked = {
@@ -42,6 +50,7 @@ class ForkedProcess:
             "folder": str(folder),
             "log": str(log),
             "terminal": terminal,
+            "beforehand": beforehand,
         }
         writer.write(json.dumps(asked).encode() + b"\n")
         return cls(int(await lines.readline()), lines, writer)

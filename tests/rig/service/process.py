@@ -43,6 +43,8 @@ class Service:
         self.root = ROOT
         #: ``main.py`` as it is once it has imported everything, which takes two to four seconds.
         self.forked = False
+        #: A module that has a ``prepare``, which a forked one calls first.
+        self.beforehand = ""
         self.process: asyncio.subprocess.Process | ForkedProcess | None = None
 
     @property
@@ -66,7 +68,9 @@ class Service:
     async def _started(self) -> asyncio.subprocess.Process | ForkedProcess:
         path = self.folder / "service.log"
         if self.forked and CAN_FORK:
-            return await ForkedProcess.start([], environment=self._environment(), folder=ROOT, log=path)
+            return await ForkedProcess.start(
+                [], environment=self._environment(), folder=ROOT, log=path, beforehand=self.beforehand
+            )
         with path.open("ab") as log:
             return await asyncio.create_subprocess_exec(
                 sys.executable, *self.program, cwd=self.root, env=self._environment(), stdout=log, stderr=log
@@ -79,27 +83,19 @@ class Service:
 
     async def until_health(self, part: str, *, ok: bool, timeout_s: float = 30.0) -> None:
         """Wait until a part of /health says so."""
-        async with asyncio.timeout(timeout_s):
-            while True:
-                if (await self.health())["parts"][part]["ok"] is ok:
-                    return
-                await asyncio.sleep(0.02)  # another process: nothing tells us but asking again
+        await self.until_told(part, "ok", ok, timeout_s)
 
     async def until_told(self, part: str, what: str, value: object, timeout_s: float = 30.0) -> None:
-        """Wait until /health says this of a part."""
+        """Wait until /health says this of a part; one that nobody answers, as others take all room, is asked again."""
         async with asyncio.timeout(timeout_s):
-            while True:
-                if (await self.health())["parts"][part][what] == value:
-                    return
+            while (health := await self._health()) is None or health["parts"][part][what] != value:
+                if self.process is None or self.process.returncode is not None:
+                    raise RuntimeError(f"the service ended:\n{self.log}")
                 await asyncio.sleep(0.02)  # another process: nothing tells us but asking again
 
     async def until_quiet(self, timeout_s: float = 30.0) -> None:
         """Wait until no card is on its way."""
-        async with asyncio.timeout(timeout_s):
-            while True:
-                if not (await self.health())["parts"]["outbox"]["waiting"]:
-                    return
-                await asyncio.sleep(0.02)  # another process: nothing tells us but asking again
+        await self.until_told("outbox", "waiting", 0, timeout_s)
 
     async def kill(self) -> None:
         """The power goes."""

@@ -1,32 +1,31 @@
-"""What goes wrong, each while a block lasts; afterwards it goes well again."""
+"""What goes wrong with the house itself, its lines, and whoever is before it."""
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from random import Random
 
 import psutil
 
 from tests.bench.chaos.home import DOORS, ChaosHome
-
-Fault = Callable[[ChaosHome], AbstractAsyncContextManager[None]]
 
 #: Methods whose reply may be lost: a message that was sent is then sent once more.
 _SENDING = ("sendMessage", "sendPhoto")
 
 
 @asynccontextmanager
-async def nothing(_home: ChaosHome) -> AsyncIterator[None]:
+async def nothing(_home: ChaosHome, _chance: Random) -> AsyncIterator[None]:
     """A quiet evening."""
     yield
 
 
 @asynccontextmanager
-async def service_is_killed(home: ChaosHome) -> AsyncIterator[None]:
+async def service_is_killed(home: ChaosHome, chance: Random) -> AsyncIterator[None]:
     """Kill -9 of the service in the middle of it; it is started again at once."""
 
     async def soon() -> None:
-        await asyncio.sleep(home.chance.uniform(0, 1.5))
+        await asyncio.sleep(chance.uniform(0, 3))
         await home.restart()
 
     async with asyncio.TaskGroup() as tasks:
@@ -35,7 +34,7 @@ async def service_is_killed(home: ChaosHome) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def recogniser_is_killed(home: ChaosHome) -> AsyncIterator[None]:
+async def recogniser_is_killed(home: ChaosHome, _chance: Random) -> AsyncIterator[None]:
     """Kill -9 of every process that the service started."""
     process = home.service.process
     assert process
@@ -46,7 +45,7 @@ async def recogniser_is_killed(home: ChaosHome) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def broker_restarts(home: ChaosHome) -> AsyncIterator[None]:
+async def broker_restarts(home: ChaosHome, _chance: Random) -> AsyncIterator[None]:
     """Kill -9 of mosquitto, a second after its last save, and back after a while."""
     await asyncio.sleep(1.2)  # it saves its sessions each second
     await home.broker.kill()
@@ -57,7 +56,7 @@ async def broker_restarts(home: ChaosHome) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def broker_freezes(home: ChaosHome) -> AsyncIterator[None]:
+async def broker_freezes(home: ChaosHome, _chance: Random) -> AsyncIterator[None]:
     """Mosquitto stands still, its connections with it."""
     home.broker.freeze()
     try:
@@ -67,7 +66,7 @@ async def broker_freezes(home: ChaosHome) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def telegram_is_away(home: ChaosHome) -> AsyncIterator[None]:
+async def telegram_is_away(home: ChaosHome, _chance: Random) -> AsyncIterator[None]:
     """Nobody answers there."""
     home.tally.unheard += home.on_the_way()
     await home.telegram.go_out()
@@ -78,9 +77,9 @@ async def telegram_is_away(home: ChaosHome) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def telegram_is_moody(home: ChaosHome) -> AsyncIterator[None]:
+async def telegram_is_moody(home: ChaosHome, chance: Random) -> AsyncIterator[None]:
     """Slow, 429, 502, lines cut before and after a call was carried out."""
-    faults, chance = home.telegram.faults, home.chance
+    faults = home.telegram.faults
     for method in (*_SENDING, "editMessageText", "editMessageCaption", "editMessageMedia", "answerCallbackQuery"):
         match chance.randrange(6):
             case 0:
@@ -101,9 +100,19 @@ async def telegram_is_moody(home: ChaosHome) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def clock_jumps(home: ChaosHome) -> AsyncIterator[None]:
+async def telegram_counts(home: ChaosHome, _chance: Random) -> AsyncIterator[None]:
+    """Telegram's own limits: who sends too many messages to one chat, or to all, is told to wait."""
+    home.telegram.rate_limit.on = True
+    try:
+        yield
+    finally:
+        home.telegram.rate_limit.on = False
+
+
+@asynccontextmanager
+async def clock_jumps(home: ChaosHome, chance: Random) -> AsyncIterator[None]:
     """The machine's clock is put wrong by hours, and right again."""
-    shift_s = home.chance.choice((-1, 1)) * home.chance.uniform(60, 6 * 3600)
+    shift_s = chance.choice((-1, 1)) * chance.uniform(60, 6 * 3600)
     home.shift_file.write_text(f"{shift_s}", encoding="ascii")
     try:
         yield
@@ -112,24 +121,24 @@ async def clock_jumps(home: ChaosHome) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def strangers_flood(home: ChaosHome) -> AsyncIterator[None]:
+async def strangers_flood(home: ChaosHome, chance: Random) -> AsyncIterator[None]:
     """Messages of strangers, and connections that say nothing, or junk."""
     for _ in range(60):
-        await home.stranger.send_text(home.chance.choice(("/start", "/unlock", "hello", "/people", "\u202e<b>x")))
+        await home.stranger.send_text(chance.choice(("/start", "/unlock", "hello", "/people", "\u202e<b>x")))
     async with AsyncExitStack() as stack:
         for number in range(60):
             with suppress(OSError):
                 _, writer = await asyncio.open_connection("127.0.0.1", home.service.http_port)
                 stack.callback(writer.close)
                 if number % 2:
-                    writer.write(home.chance.randbytes(300))
+                    writer.write(chance.randbytes(300))
         yield
 
 
 @asynccontextmanager
-async def board_hangs(home: ChaosHome) -> AsyncIterator[None]:
+async def board_hangs(home: ChaosHome, chance: Random) -> AsyncIterator[None]:
     """A board swallows its orders."""
-    board = home.boards[home.chance.choice(list(DOORS))]
+    board = home.boards[chance.choice(list(DOORS))]
     board.silent = True
     try:
         yield
@@ -138,7 +147,7 @@ async def board_hangs(home: ChaosHome) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def disk_is_full(home: ChaosHome) -> AsyncIterator[None]:
+async def disk_is_full(home: ChaosHome, _chance: Random) -> AsyncIterator[None]:
     """No byte can be written, and then there is room again."""
     assert home.disk
     home.disk.fill()
@@ -146,23 +155,3 @@ async def disk_is_full(home: ChaosHome) -> AsyncIterator[None]:
         yield
     finally:
         os.truncate(home.disk.folder / "filler", 0)
-
-
-FAULTS: tuple[Fault, ...] = (
-    nothing,
-    service_is_killed,
-    recogniser_is_killed,
-    broker_restarts,
-    broker_freezes,
-    telegram_is_away,
-    telegram_is_moody,
-    clock_jumps,
-    strangers_flood,
-    board_hangs,
-    disk_is_full,
-)
-
-
-def name_of(fault: Fault) -> str:
-    """As it is counted."""
-    return fault.__name__.replace("_", " ")
