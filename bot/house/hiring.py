@@ -78,7 +78,7 @@ def hire(
     """A staff that knows one another; hours are told in the zone of the ``rules``. For the two clocks see ``Clock``."""
     permissions = Permissions(doors, clock, rules.zone)
     admission, programs = hire_to_admit(books, permissions, outlets=outlets, clock=clock, steady=steady)
-    forgetting = Forgetting()
+    forgetting, presences = Forgetting(), Presences()
     visits = Visits(book=books.visits, disk=books.disk, outlets=outlets)
     opening = hire_for_opening(
         doors,
@@ -105,7 +105,7 @@ def hire(
         clock=clock,
         steady=steady,
     )
-    answers = answering.answers
+    answers, insistence = answering.answers, answering.insistence
     for_guests = HiringForGuests(
         books, admission=admission, outlets=outlets, background=background, clock=clock, steady=steady, zone=rules.zone
     )
@@ -150,13 +150,13 @@ def hire(
     telling = hire_for_telling(
         books, trackers=trackers, admission=admission, outlets=outlets, steady=steady, zone=rules.zone
     )
-    presences = Presences()
     doorman = Doorman(
         doors,
         visits=visits,
         onlooker=keepers.onlooker,
         chime=house_topics.chime,
         escalation=telling.escalation,
+        insistence=insistence,
         album=books.album,
         audit=books.audit,
         background=background,

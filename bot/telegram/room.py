@@ -26,7 +26,6 @@ from bot.telegram.chat.doorstep import doorstep
 from bot.telegram.chat.handlers.boards import BoardPages
 from bot.telegram.chat.pages import pages
 from bot.telegram.chat.routing import route
-from bot.telegram.delivery.shredder import Shredder
 from bot.telegram.memory import Memory
 from bot.telegram.menus import Menus
 from bot.telegram.page_ways import PageWays
@@ -65,7 +64,7 @@ class TelegramRoom:
         self._books = books = RoomBooks(memory, zone=zone, clock=clock, steady=steady)
         self._button_remover, self._page = ButtonRemover(self._bot, books.buttons), page or PageWays()
         self.tongues = books.tongues  # how each resident is spoken to
-        self._menus = Menus(self._bot, books.tongues, memory.residents, nursery, page=self._page.settings)
+        self._menus = Menus(self._bot, doors, books.tongues, memory.residents, nursery, page=self._page.settings)
         self._dispatcher = Dispatcher(steady=steady, buttons=books.buttons, cards=books.cards)
         self._tellers = tellers = Tellers(
             self._bot,
@@ -124,13 +123,6 @@ class TelegramRoom:
 
     async def listen(self, staff: Staff, report: StatusNow) -> None:
         """Bring every card up to date, take up what was interrupted, and let the residents in."""
-        shredder = Shredder(
-            bot=self._bot,
-            household=self.household,
-            files=self._books.short_lived,
-            background=self._nursery,
-            steady=self._steady,
-        )
         dialogue = Dialogue(
             bot=self._bot,
             household=self.household,
@@ -151,7 +143,7 @@ class TelegramRoom:
             clock=self._clock,
             report=report,
             steady=self._steady,
-            shredder=shredder,
+            shredder=self._tellers.shredder,
         )
         dialogue.people.teaching.on_taught = self.first_walk.taught
         digests = self._books.digests(self._doors, self.household, clock=self._clock)
@@ -198,7 +190,7 @@ class TelegramRoom:
                 self._doors,
                 household=self.household,
                 scenes=self._tellers.scenes,
-                shredder=shredder,
+                shredder=self._tellers.shredder,
                 tongues=self._books.tongues,
                 people=self._memory.people,
                 residents=self._memory.residents,
@@ -217,7 +209,7 @@ class TelegramRoom:
         route(self._dispatcher, at_the_step.access, taps)
         at_the_step.outsiders.resume()
         in_dialogue = (dialogue.asking, dialogue.people.pending_photos, dialogue.people.tables)
-        removers = (at_the_step.groups, shredder, self._tellers.portraits, self._tellers.farewell)
+        removers = (at_the_step.groups, self._tellers.shredder, self._tellers.portraits, self._tellers.farewell)
         await take_up(*in_dialogue, *removers, self._books.leavers, self._menus, digests, summaries, self.household)
         self._nursery.keep("board pages", partial(board_pages.keep_up, self._tellers.news.updates_ended))
         self._nursery.keep("digests", digests.run)

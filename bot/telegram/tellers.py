@@ -17,6 +17,7 @@ from bot.telegram.delivery.hiring import Couriers
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.news_teller import NewsTeller
 from bot.telegram.delivery.portraits import Portraits
+from bot.telegram.delivery.shredder import FileKind, Shredder
 from bot.telegram.memory import Memory
 from bot.telegram.menus import Menus
 
@@ -75,6 +76,7 @@ class Tellers:
             whereabouts=books.whereabouts,
             held=books.held,
             portraits=self.portraits,
+            erase=lambda who, message: self.shredder.erase(who, message, FileKind.FORGOTTEN),
             clock=clock,
             steady=steady,
         )
@@ -108,6 +110,10 @@ class Tellers:
             background=nursery,
             clock=clock,
             steady=steady,
+        )
+
+        self.shredder = Shredder(
+            bot=bot, household=self.household, files=books.short_lived, background=nursery, steady=steady
         )
 
     async def _keep_nothing_of(self, person: Person) -> None:

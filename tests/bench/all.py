@@ -65,6 +65,7 @@ BENCHES: Sequence[Bench] = (
     Bench("fuzz_pictures", (), ("--count", "500")),
     Bench("chaos", ("--rings", "10000"), ("--rings", "40")),
     Bench("soak", (), ("--presses", "100")),
+    Bench("upgrade"),
     Bench("cameras.watch_rules", has_json=False),
     Bench("ungathered", has_json=False),
     Bench("cameras", (), ("--minutes", "1", "--presses", "5"), needs=("--models",)),

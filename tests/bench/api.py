@@ -19,7 +19,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.api.limits import OF_HEAVY
+from bot.api.gate.limits import OF_HEAVY
 from bot.demo.telegram.journal import ApiCall
 from bot.telegram.delivery.gathering import EDIT_REST_S
 from bot.web import LASTING

@@ -53,6 +53,7 @@ HELD = {
 
 #: By double: why nothing real stands beside it.
 NOT_HELD = {
+    "BeginningOfCalls": "a middleware of aiogram's own, before the real session",
     "AtTheDoors": "what the room of Home Assistant asks the devices: RecordingBoards' states, which are held by "
     "themselves, and the real connection",
     "Automation": "the other end of a real broker; what a real Home Assistant says is tried in "

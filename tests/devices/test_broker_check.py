@@ -297,8 +297,8 @@ async def test_a_relay_that_the_access_list_forgot_is_forbidden_and_not_offline(
 
 
 async def test_a_relay_is_opened_under_the_access_list_that_we_print(start: StartGuarded) -> None:
-    settings, mosquitto = await start(extra=f"{RELAY_SPEAKS}topic readwrite cmnd/#\n")
-    async with Nursery() as nursery, OtherEnd(mosquitto.port, "front", password_of("front")) as relay:
+    settings, mosquitto = await start()
+    async with Nursery() as nursery, OtherEnd(mosquitto.port, "relay.gate", password_of("relay.gate")) as relay:
         await relay.subscribe("cmnd/gate/POWER1")
         devices = devices_of(settings, nursery)
         async with devices.serve(Listening(RecordingDoorman())), asyncio.TaskGroup() as group:

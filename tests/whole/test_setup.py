@@ -100,7 +100,12 @@ def _board(settings: Settings, service: Service) -> VirtualBoard:
 
 
 async def test_a_mosquitto_takes_the_written_files_as_they_are(tmp_path: Path, telegram: TelegramStandIn) -> None:
-    environment = {"BOT_API_URL": telegram.url, "LAN_ADDRESS": "127.0.0.1", "DOORMAN_ENV_FILE": str(tmp_path / ".env")}
+    environment = {
+        "BOT_API_URL": telegram.url,
+        "LAN_ADDRESS": "127.0.0.1",
+        "DOORMAN_ENV_FILE": str(tmp_path / ".env"),
+        "DATA_DIR": str(tmp_path / "data"),
+    }
     port = free_port()
     await _set_up(tmp_path, {**environment, "LC_ALL": "C.UTF-8", "TIMEZONE": "Europe/Berlin"}, port)
     written = tmp_path / "broker/mosquitto.conf"

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from bot.api import shapes
 from bot.api.call import Call, Strict, answer
-from bot.api.gate import Done, acts, asks
-from bot.api.problems import try_later
+from bot.api.gate.gate import Done, acts, asks
+from bot.api.gate.problems import try_later
 from bot.api.visible import knows_of
 from bot.house.doors.door import DoorId
 from bot.house.findings.api_trouble import ApiProblem

@@ -12,6 +12,7 @@ from bot.house.ports import Background, Boards, Clock, DoorSpeech, Eyes, Locks
 from bot.house.residents.admission import Admission
 from bot.house.visits.answers import Answers
 from bot.house.visits.attempts import Attempts
+from bot.house.visits.insistence import Insistence
 from bot.house.visits.peephole import Peephole
 from bot.house.visits.porch import Porch
 from bot.house.visits.replies import Replies
@@ -20,11 +21,12 @@ from bot.house.visits.visits import Visits
 
 @dataclass(frozen=True, slots=True)
 class AnsweringStaff:
-    """Whoever opens to a visit, and says something to it."""
+    """Whoever opens to a visit, says something to it, and notices one that rings on."""
 
     porch: Porch
     answers: Answers
     replies: Replies
+    insistence: Insistence
 
 
 def hire_to_answer(
@@ -68,6 +70,7 @@ def hire_to_answer(
         steady=steady,
     )
     replies = Replies(
+        doors,
         visits=visits,
         admission=admission,
         speech=speech,
@@ -76,7 +79,7 @@ def hire_to_answer(
         clock=clock,
         steady=steady,
     )
-    return AnsweringStaff(porch, answers, replies)
+    return AnsweringStaff(porch, answers, replies, Insistence(outlets))
 
 
 def hire_to_look(

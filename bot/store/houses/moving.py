@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,6 +18,9 @@ REPLACED = "replaced-"
 
 #: In the data folder while it goes on: what moves where.
 UNDERWAY = ".moving"
+
+#: No disk takes a longer name, in bytes.
+_LONGEST = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def undo_half_moved(folder: Path) -> None:
         ours = all(map(_is_plain, (*move.before, *move.coming, move.aside or UNDERWAY)))
     except FileNotFoundError:
         return
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         ours = False
     if not ours:
         log.warning("%s is not ours, and nothing is moved by it", UNDERWAY)
@@ -80,7 +84,9 @@ def undo_half_moved(folder: Path) -> None:
 
 
 def _is_plain(name: str) -> bool:
-    return Path(name).name == name and name not in ("", ".", "..")
+    """Tell whether an entry of the folder may be called so; raises ValueError for half a letter, which none is."""
+    known = Path(name).name == name and name not in ("", ".", "..")
+    return known and "\0" not in name and len(os.fsencode(name)) <= _LONGEST
 
 
 def _remove(entry: Path) -> None:

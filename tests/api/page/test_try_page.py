@@ -6,7 +6,7 @@ from typing import Literal
 import pytest
 from playwright.async_api import Browser, ViewportSize, expect
 
-from bot.api.document import document
+from bot.api.document.document import document
 from bot.house.programs.key import KeyScope
 from tests.pictures import jpeg
 from tests.quick_hash import quick_hash

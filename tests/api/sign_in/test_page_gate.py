@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.api import PageNeeds
-from bot.api.limits import Rate
+from bot.api.gate.limits import Rate
 from bot.api.sign_in import page_gate
 from bot.house.doors.door import DoorId
 from bot.house.guests.guest_pass import PassTerms

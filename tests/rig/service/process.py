@@ -38,8 +38,9 @@ class Service:
             "FETCH_MODELS": "no",
             **settings,
         }
-        #: What Python runs.
+        #: What Python runs, and where.
         self.program: tuple[str, ...] = (str(ROOT / "main.py"),)
+        self.root = ROOT
         #: ``main.py`` as it is once it has imported everything, which takes two to four seconds.
         self.forked = False
         self.process: asyncio.subprocess.Process | ForkedProcess | None = None
@@ -68,7 +69,7 @@ class Service:
             return await ForkedProcess.start([], environment=self._environment(), folder=ROOT, log=path)
         with path.open("ab") as log:
             return await asyncio.create_subprocess_exec(
-                sys.executable, *self.program, cwd=ROOT, env=self._environment(), stdout=log, stderr=log
+                sys.executable, *self.program, cwd=self.root, env=self._environment(), stdout=log, stderr=log
             )
 
     async def health(self) -> Mapping[str, Any]:

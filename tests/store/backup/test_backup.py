@@ -216,7 +216,8 @@ def test_what_somebody_else_put_in_the_place_of_a_move_moves_nothing(tmp_path: P
     (tmp_path / "data").mkdir()
     (tmp_path / "mine").write_text("mine")
     hostile = [f'{{"aside": "", "before": [], "coming": ["{name}"]}}' for name in ("../mine", "..", ".", "", "/mine")]
-    for told in ("", "[]", '{"aside": "..", "before": ["mine"], "coming": []}', *hostile):
+    nobodys = [f'{{"aside": "{name}", "before": ["a"], "coming": []}}' for name in ("\\u0000", "\\ud800", "a" * 300)]
+    for told in ("", "[]", "[" * 5000, *nobodys, '{"aside": "..", "before": ["mine"], "coming": []}', *hostile):
         (tmp_path / "data" / UNDERWAY).write_text(told)
         undo_half_moved(tmp_path / "data")
     assert (tmp_path / "mine").read_text() == "mine"

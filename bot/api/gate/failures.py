@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.api.problems import Problem, try_later
+from bot.api.gate.problems import Problem, try_later
 from bot.api.sign_in.launches import LaunchRefused
 from bot.house.boards.board import NoBoard
 from bot.house.doors.door import DoorUnreachable, Failure

@@ -10,12 +10,12 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.api.call import JSON_BYTES, Call, CarryOut, kept_of
-from bot.api.failures import problem_of, unauthorised
-from bot.api.hosts import Hosts
-from bot.api.limits import OF_A_PROGRAM, OF_HEAVY, OF_WRONG_KEYS, RequestLimit
-from bot.api.manners import OURS, Manners, key_in
-from bot.api.problems import Problem, try_later
-from bot.api.repeats import LONGEST, REPLAYED, Repeats, seal_of
+from bot.api.gate.failures import problem_of, unauthorised
+from bot.api.gate.hosts import Hosts
+from bot.api.gate.limits import OF_A_PROGRAM, OF_HEAVY, OF_WRONG_KEYS, RequestLimit
+from bot.api.gate.manners import OURS, Manners, key_in
+from bot.api.gate.problems import Problem, try_later
+from bot.api.gate.repeats import LONGEST, REPLAYED, Repeats, seal_of
 from bot.api.sign_in.session_check import SessionCheck
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.people import Resident

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.api.problems import Problem, problem_answer
+from bot.api.gate.problems import Problem, problem_answer
 from bot.web import Said
 
 

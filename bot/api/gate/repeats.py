@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.api.problems import Problem, try_later
+from bot.api.gate.problems import Problem, try_later
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.ports import Clock, Collection
 
@@ -53,7 +53,7 @@ class Repeats:
         self, who: int, key: str, seal: str, act: Callable[[], Awaitable[tuple[int, str]]]
     ) -> tuple[int, str, bool]:
         """Status and body of an answer, and whether it was given before. Raises Problem, and what ``act`` does."""
-        place = f"{who}:{hashlib.sha256(key.encode()).hexdigest()}"
+        place = place_of(who, key)
         if place in self._running:
             raise try_later(ApiProblem.REPEAT_RUNNING, 409, 1)
         known = self._book.get(place)
@@ -94,6 +94,12 @@ class Repeats:
         theirs = [place for place in good if place.startswith(f"{who}:")]
         kept = set(good[:_MOST]) - set(theirs[MOST_OF_ONE - 1 :]) | self._running
         return {place: None for place, _ in by_age if place not in kept}
+
+
+def place_of(who: int, key: str) -> str:
+    """Where an answer is kept: by whoever asked, and the key that they gave it."""
+    # a header is any bytes, and what is no UTF-8 comes as half characters
+    return f"{who}:{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def seal_of(shown: str, method: str, path: str, body: bytes) -> str:

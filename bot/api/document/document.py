@@ -1,12 +1,17 @@
 """What the interface is, as it is read by programs and by whoever writes one: the document, and a page to try it on."""
 
+import asyncio
 import json
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
-from bot.api.problems import Problem
+from bot.api.call import answer
+from bot.api.gate.problems import Problem
 from bot.house.findings.api_trouble import ApiProblem
 
 _FOLDER = Path(__file__).parent
@@ -48,3 +53,16 @@ async def page(request: web.Request) -> web.Response:
     name, kind = found
     text = (_FOLDER / "page" / name).read_text(encoding="utf-8")
     return web.Response(text=text, content_type=kind, charset="utf-8", headers={"Content-Security-Policy": _POLICY})
+
+
+def words(said: Callable[[str], Mapping[str, Any]]) -> Handler:
+    """What the page says, in the best language for what a browser asks for; ``said`` has it by ``Accept-Language``."""
+
+    async def told(request: web.Request) -> web.Response:
+        accepted = ",".join(request.headers.getall("Accept-Language", ()))
+        # in a thread: the first time a language is read from the disk, and a bell may ring
+        found = answer(await asyncio.to_thread(said, accepted))
+        found.headers["Vary"] = "Accept-Language"
+        return found
+
+    return told

@@ -1,10 +1,18 @@
-// The operations of the document, each with what it takes, to be tried with a key.
+// The operations of the document, each with what it takes, to be tried with a key. They are in the document's own
+// English; what the page says beside them is in the language that the browser asks for.
 
 const BASE = "/api/v1";
 const JSON_KIND = "application/json";
 const FORM_KIND = "multipart/form-data";
 
-const api = await (await fetch(`${BASE}/openapi.json`)).json();
+const [api, told] = await Promise.all(["openapi.json", "try/words"].map(async (name) => (await fetch(`${BASE}/${name}`)).json()));
+
+/** The words of this name, with the values in them. */
+const say = (name, values = {}) => told.words[name].replace(/{(\w+)}/g, (_, value) => values[value]);
+
+document.documentElement.lang = told.language;
+document.title = say("title");
+for (const one of document.querySelectorAll("[data-say]")) one.textContent = say(one.dataset.say);
 
 let count = 0;
 
@@ -12,6 +20,13 @@ function made(kind, text, to) {
   const one = document.createElement(kind);
   if (text) one.textContent = text;
   to?.append(one);
+  return one;
+}
+
+/** The same in words of the page's own, among what is in English. */
+function said(kind, text, to) {
+  const one = made(kind, text, to);
+  one.lang = told.language;
   return one;
 }
 
@@ -34,7 +49,7 @@ function example(shape) {
 
 function field(form, name, kind, required) {
   count += 1;
-  const label = made("label", required ? `${name} (required)` : name, form);
+  const label = said("label", required ? say("required", { field: name }) : name, form);
   const input = made(kind, "", form);
   input.id = label.htmlFor = `field-${count}`;
   input.required = Boolean(required);
@@ -47,7 +62,8 @@ for (const tag of [...api.tags, { name: undefined }]) {
     .map(([method, operation]) => ({ path, method, operation, shared: methods.parameters ?? [] })));
   if (!of.length) continue;
   const section = made("section", "", document.getElementById("operations"));
-  made("h2", tag.name ?? "other", section);
+  if (tag.name) made("h2", tag.name, section);
+  else said("h2", say("other"), section);
   for (const one of of) draw(section, one);
 }
 
@@ -69,16 +85,16 @@ function draw(section, { path, method, operation, shared }) {
   const [kind, { schema } = {}] = content.find(([name]) => name === JSON_KIND) ?? content.find(([name]) => name !== FORM_KIND) ?? content[0] ?? [];
   let body = null;
   if (kind === JSON_KIND) {
-    body = field(form, "Body", "textarea");
+    body = field(form, say("body"), "textarea");
     body.value = JSON.stringify(example(schema), null, 2);
     body.rows = body.value.split("\n").length;
     body.spellcheck = false;
   } else if (kind) {
-    body = field(form, "Picture", "input", resolved(operation.requestBody).required);
+    body = field(form, say("picture"), "input", resolved(operation.requestBody).required);
     body.type = "file";
   }
   const buttons = made("p", "", form);
-  const button = made("button", "Send", buttons);
+  const button = said("button", say("send"), buttons);
   const out = made("div", "", form);
   out.setAttribute("role", "status");
   let stop = null;
@@ -86,14 +102,14 @@ function draw(section, { path, method, operation, shared }) {
     event.preventDefault();
     if (stop) return stop.abort();
     stop = new AbortController();
-    button.textContent = "Stop";
+    button.textContent = say("stop");
     try {
       await send(path, method, fields, body, kind, out, stop.signal);
     } catch (failure) {
-      made("p", stop.signal.aborted ? "Stopped." : `No answer: ${failure.message}`, out);
+      said("p", stop.signal.aborted ? say("stopped") : say("no_answer", { why: failure.message }), out);
     } finally {
       stop = null;
-      button.textContent = "Send";
+      button.textContent = say("send");
     }
   });
 }
@@ -116,19 +132,20 @@ async function send(path, method, fields, body, kind, out, signal) {
   const found = await fetch(`${BASE}${to}${query.size ? `?${query}` : ""}`, {
     method: method.toUpperCase(), headers, body: sent, credentials: "omit", cache: "no-store", signal,
   });
-  const said = found.headers.get("Content-Type") ?? "";
+  const sort = found.headers.get("Content-Type") ?? "";
   made("p", `${found.status} ${found.statusText}`, out).className = found.ok ? "good" : "bad";
-  if (said.startsWith("image/")) {
+  if (sort.startsWith("image/")) {
     const image = made("img", "", out);
-    image.alt = `What ${path} answered`;
+    image.alt = say("picture_of", { path });
+    image.lang = told.language;
     image.src = URL.createObjectURL(await found.blob());
-  } else if (said.startsWith("text/event-stream")) {
+  } else if (sort.startsWith("text/event-stream")) {
     const lines = shown(out, "");
     const reader = found.body.pipeThrough(new TextDecoderStream()).getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) lines.append(part.value);
   } else {
     const text = await found.text();
-    if (text) shown(out, said.includes("json") ? JSON.stringify(JSON.parse(text), null, 2) : text);
+    if (text) shown(out, sort.includes("json") ? JSON.stringify(JSON.parse(text), null, 2) : text);
   }
 }
 
@@ -137,7 +154,7 @@ function shown(out, text) {
   const lines = made("pre", text, out);
   lines.tabIndex = 0;
   lines.setAttribute("role", "region");
-  lines.setAttribute("aria-label", "Answer");
+  lines.setAttribute("aria-label", say("answer"));
   return lines;
 }
 

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from bot.api.problems import try_later
+from bot.api.gate.problems import try_later
 from bot.house.findings.api_trouble import ApiProblem
 
 #: Whoever is remembered at once; of more, whoever asked longest ago is forgotten, whose bucket is full by then.
