@@ -25,7 +25,7 @@ from bot.house.residents.permissions import NotAllowed
 from bot.house.residents.registrar import LastOwner, NotHere
 from bot.house.sign_in.codes import NotSignedIn
 from bot.house.sign_in.passkeys import NoSuchPasskey, TooManyPasskeys
-from bot.house.visits.visit import CompanyChanged, DoorBusy, SecondAdultAwaited, VisitOver
+from bot.house.visits.refused import CompanyChanged, DoorBusy, SecondAdultAwaited, VisitOver
 from bot.house.watch.camera import CameraUnreachable
 from bot.house.watch.camera_faults import CameraRefused
 

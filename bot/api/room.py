@@ -31,7 +31,7 @@ from bot.api.sign_in.session_check import SessionCheck
 from bot.house.doors.door import Door, DoorId
 from bot.house.ports import Clock, Collection, ResidentBook, VisitBook
 from bot.house.staff import Staff
-from bot.house.status import StatusNow
+from bot.house.status.status import StatusNow
 from bot.settings import ApiChoice, ApiSettings, AppSettings
 from bot.web import Networks, Route, Wording
 

@@ -19,7 +19,7 @@ from bot.house.doors.door import Door, DoorId
 from bot.house.facts import Fact
 from bot.house.ports import Album, Clock, Collection, VisitBook
 from bot.house.staff import Staff
-from bot.house.status import HomeAssistantStatus
+from bot.house.status.wires import HomeAssistantStatus
 from bot.mqtt import Mqtt
 from bot.nursery import Nursery
 from bot.settings import HomeAssistantSettings

@@ -15,6 +15,7 @@ from tzlocal import get_localzone_name
 
 from bot.house.doors.relays import OwnRelay, RelayKind
 from bot.house.findings.setting_trouble import SettingFault
+from bot.house.languages import Language
 
 #: The longest topic, user name or password that MQTT can carry, in bytes of UTF-8.
 _MQTT_MOST = 65_535
@@ -34,9 +35,6 @@ _POSIX_ZONE = re.compile(r"(<[^>]+>|[A-Za-z]{3,})[+-]?\d.*")
 #: What a name that is no zone's is met with; the last of them is one of a path without end.
 _NO_ZONE = (ZoneInfoNotFoundError, ValueError, OSError, RecursionError)
 
-#: What HOUSE_LANGUAGE may be; ``bot.words`` has sentences in each.
-LANGUAGES = ("en", "de", "es", "ru", "hi")
-
 
 class SettingUnfit(ValueError):
     """A setting is not as it should be; which one, whoever asked for the check knows."""
@@ -50,9 +48,10 @@ class SettingUnfit(ValueError):
 
 def language(code: str) -> str:
     """The code of a language that we speak."""
-    if code.lower() not in LANGUAGES:
-        raise SettingUnfit(SettingFault.NO_CHOICE, choices=LANGUAGES)
-    return code.lower()
+    try:
+        return Language(code.lower()).value
+    except ValueError:
+        raise SettingUnfit(SettingFault.NO_CHOICE, choices=Language) from None
 
 
 def mqtt_text(text: str) -> str:

@@ -25,7 +25,7 @@ from bot.telegram.delivery.gathering import EDIT_REST_S
 from bot.web import LASTING
 from tests.portraits import as_jpeg, at_the_door, grace
 from tests.rig.programs import OF_ONE_ADDRESS, Asking, key_from_chat
-from tests.rig.whole import WholeRig, whole_rig
+from tests.rig.service.whole import WholeRig, whole_rig
 
 #: Programs that read visits at once, each with a key of its own; whoever answers the bell has one more.
 READERS = 4

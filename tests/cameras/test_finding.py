@@ -17,8 +17,8 @@ from bot.cameras.finding.devices import devices_here
 from bot.cameras.finding.finder import Finder
 from bot.cameras.finding.profiles import DeviceStream, source_of
 from bot.house.watch.camera import CameraUnreachable, FoundCamera, Login, Source, SourceKind, Trouble
+from tests.rig.cameras.onvif import OnvifCamera
 from tests.rig.machine import shared_by
-from tests.rig.onvif import OnvifCamera
 
 CALLED_OUT = Path(__file__).parent / "called_out.py"
 

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from tests.home_assistant.living import DOOR, PIN, WRONG, LivingHome, living_home
-from tests.rig.home_assistant_install import OLD
+from tests.rig.home_assistant.install import OLD
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(900)]
 

@@ -19,7 +19,7 @@ from bot.house.programs.key import KeyScope, KeyTerms
 from bot.house.records.disk import DiskState
 from bot.house.records.ledger_trouble import LedgerState
 from bot.house.residents.actors import ProgramId
-from bot.house.status import BackupStatus, Bell, DoorStatus, Status
+from bot.house.status.status import BackupStatus, Bell, DoorStatus, Status
 from bot.nursery import Nursery
 from bot.settings import ApiSettings, AppSettings
 from bot.web import Callers, HttpListener, Networks, Site, open_listener

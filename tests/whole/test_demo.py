@@ -21,7 +21,7 @@ from firmware.simulator.workshop import missing
 from recognizer.detect.models import YOLOX, YUNET
 from tests.rig.machine import shared_by
 from tests.rig.mosquitto import free_port
-from tests.rig.service import ROOT
+from tests.rig.service.process import ROOT
 from tests.rig.zoo import model_zoo
 from tests.sitters import yolox_model, yunet_model
 

@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 from playwright.async_api import TimeoutError as TimedOut
 
-from tests.rig.browsing import complaints, sideways
+from tests.rig.browser.browsing import complaints, sideways
 from tests.whole.test_demo import BROWSER, PATIENCE_MS, QUIET, Demo, demo, needs_browser
 
 __all__ = ["demo"]  # a fixture

@@ -11,6 +11,7 @@ from bot.api.problems import Problem
 from bot.api.sign_in.needs import PageNeeds
 from bot.house.doors.door import Door, DoorId
 from bot.house.findings.api_trouble import ApiProblem
+from bot.house.languages import Language
 from bot.house.people import Resident
 from bot.house.ports import ChartPainter
 from bot.house.residents.permissions import Action
@@ -35,7 +36,7 @@ class ChartWanted(Strict):
     span: CrowdSpan = CrowdSpan.DAY
     theme: Literal["light", "dark"] = "light"
     #: None: as whoever asks is spoken to.
-    language: Literal["en", "de", "es", "ru", "hi"] | None = None
+    language: Language | None = None
 
 
 class ChartRoutes:

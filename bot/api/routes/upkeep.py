@@ -17,7 +17,7 @@ from bot.house.keeping.backup_keeper import BackupKeeper, BackupMemory
 from bot.house.records.backup import SHORTEST_PASSPHRASE, BackupFault, BackupRefused
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
-from bot.house.status import Status, StatusNow
+from bot.house.status.status import Status, StatusNow
 from bot.house.watch.camera import CameraId
 from bot.house.watch.camera_keeper import CameraKeeper
 from bot.house.watch.places import door_of

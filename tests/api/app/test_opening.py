@@ -9,9 +9,9 @@ from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.doors.presence import LEFT_OPEN, ContactClosed, ContactOpened
 from bot.house.opening.proof import ProofKind
 from tests.pictures import jpeg
-from tests.rig.browsing import in_a_browser
+from tests.rig.browser.browsing import in_a_browser
+from tests.rig.browser.page import MIA, PLUMBER, PageHome, give_pass, visit
 from tests.rig.house import ANNA, BACK, FRONT, LEO
-from tests.rig.page import MIA, PLUMBER, PageHome, give_pass, visit
 
 #: What the keyboard reaches on a screen, in its order.
 FOCUSABLE = "[...document.querySelectorAll('main button, main a')].map((one) => one.dataset.testid)"

@@ -8,10 +8,10 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.house.doors.presence import ContactOpened
 from bot.house.people import Resident
-from bot.house.status import KafkaStatus, KafkaTrouble
-from tests.rig.browsing import complaints, in_a_browser, sideways
+from bot.house.status.wires import KafkaStatus, KafkaTrouble
+from tests.rig.browser.browsing import complaints, in_a_browser, sideways
+from tests.rig.browser.page import DESKTOP, HOSTILE, MIA, PHONE, PLUMBER, PageHome, furnish, give_pass, visit
 from tests.rig.house import ANNA, FRONT, LEO
-from tests.rig.page import DESKTOP, HOSTILE, MIA, PHONE, PLUMBER, PageHome, furnish, give_pass, visit
 
 pytestmark = in_a_browser
 
