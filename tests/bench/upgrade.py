@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.doors.presence import LET_THROUGH
@@ -34,8 +34,8 @@ from tests.firmware.rig import flashed, portraits
 from tests.firmware.test_updates import UPDATE_HEAP
 from tests.portraits import as_jpeg, at_the_door, eileen, grace
 from tests.rig.mosquitto import Mosquitto
-from tests.rig.service import KEY, ROOT
-from tests.rig.whole import WholeRig
+from tests.rig.service.process import KEY, ROOT
+from tests.rig.service.whole import WholeRig
 
 #: What 0.1.0 is made of.
 _FIRST_PARTS = ("bot", "recognizer", "firmware", "main.py", "pyproject.toml")

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from bot.store.audit_key import read_key
-from bot.store.chain import verify
 
 from bot.store import open_store
+from bot.store.trail.audit_key import read_key
+from bot.store.trail.chain import verify
 from recognizer.gallery.gallery_file import read_encodings
 from recognizer.gallery.tables import words
 

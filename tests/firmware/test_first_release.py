@@ -24,8 +24,8 @@ from tests.firmware.record import a_scene, walk
 from tests.firmware.rig import flashed, portraits
 from tests.portraits import at_the_door, grace
 from tests.rig.mosquitto import Mosquitto
-from tests.rig.service import KEY
-from tests.rig.whole import WholeRig
+from tests.rig.service.process import KEY
+from tests.rig.service.whole import WholeRig
 
 
 @pytest.fixture

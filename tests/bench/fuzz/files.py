@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import pyrage
-from bot.store.moving import UNDERWAY, undo_half_moved
 from dotenv import dotenv_values
 from openpyxl import Workbook
 from yarl import URL
@@ -27,6 +26,7 @@ from bot.settings import SettingsWrong, settings_from, with_set
 from bot.settings.names import misspelt
 from bot.settings.reading import _names, _written
 from bot.store.backup.archive import _decrypt, _identity, _read_tar
+from bot.store.houses.moving import UNDERWAY, undo_half_moved
 from bot.tables.content import TableContent
 from bot.tables.opening import MOST_BYTES, _reader_of, _some
 from bot.tables.photo_addresses import PhotoAddresses, _checked, _NotFetched

@@ -8,9 +8,6 @@ from datetime import UTC
 from functools import cache
 from typing import Any, TypeVar
 
-from bot.store.replaced import REPLACED_SEEN, ReplacedSeen
-from bot.store.schema import Migration, Schema
-
 from bot.api.repeats import RepeatableAnswer
 from bot.api.sign_in.launches import UsedLaunch
 from bot.house.doors.door import DoorRecord
@@ -19,6 +16,8 @@ from bot.house.visits.visit import Visit
 from bot.kafka.facts_out.told import WaitingFact
 from bot.kafka.facts_out.waiting import TOLD, WAITING, ToldState
 from bot.nursery import Nursery
+from bot.store.documents.schema import Migration, Schema
+from bot.store.houses.replaced import REPLACED_SEEN, ReplacedSeen
 from bot.store.sealed import SealedSecret
 from bot.telegram.books import RoomBooks
 from bot.telegram.chat.groups import WaitingGroup

@@ -11,16 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.store.atomic import salvage
-from bot.store.audit_key import _keys
-from bot.store.chain import BEGINNING, KEY_BEGINS, Walk, entry_of, fingerprint, gone_before, hash_of, line_of
-from bot.store.inbox import _read as read_note
-from bot.store.past_months import read_visits
-from bot.store.schema import Schema
-from bot.store.shapes import Unreadable
-from bot.store.trail_reading import _line
-from bot.store.visit_homes import possible_homes
-
 from bot.house.people import PersonId
 from bot.house.records.ledger_page import Headings
 from bot.house.records.ledger_trouble import LedgerRefused
@@ -36,7 +26,16 @@ from bot.house.watch.ruling.rule_faults import RuleRefused
 from bot.sheets.cells import cell_of, text_of
 from bot.sheets.keys import credentials_in
 from bot.store.csv_ledger import _NoSheet, _sheet
+from bot.store.documents.atomic import salvage
+from bot.store.documents.schema import Schema
+from bot.store.documents.shapes import Unreadable
 from bot.store.sealed import SealedBook, SealedSecret
+from bot.store.trail.audit_key import _keys
+from bot.store.trail.chain import BEGINNING, KEY_BEGINS, Walk, entry_of, fingerprint, gone_before, hash_of, line_of
+from bot.store.trail.inbox import _read as read_note
+from bot.store.trail.reading import _line
+from bot.store.visits.past_months import read_visits
+from bot.store.visits.visit_homes import possible_homes
 from tests.bench.fuzz import damage
 from tests.bench.fuzz.kept_kinds import kept_kinds
 from tests.bench.fuzz.target import Target, damaged_bytes, damaged_json, damaged_stored, damaged_words
