@@ -1,6 +1,5 @@
 """Where boards, buttons, relays, phones and Home Assistant are read, as they speak on the broker."""
 
-import importlib
 import random
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -18,9 +17,7 @@ from bot.home_assistant.orders import NoOrder, lock_order, pressed, switched
 from bot.mqtt import Message
 from bot.settings import DoorSettings, LockKind
 from tests.bench.fuzz.target import Target, damaged_bytes, damaged_json, damaged_words
-
-#: As a module of unknown shape: what runs on the board carries no annotations.
-board = importlib.import_module("firmware.wire")
+from tests.devices.boards.signing_board import signed_message
 
 _REPORTS: Mapping[str, Any] = {
     "event/ring": {"id": "4f1c2a90-17", "age_ms": 20, "at": 1795823049, "said": "4f1c2a90-5", "sig": "a" * 64},
@@ -54,8 +51,7 @@ def _reports() -> Iterator[Target]:
     yield Target("a topic", damaged_words("doorbell/front/event/ring", "a/b"), wire.split_topic, (WireError,))
     yield Target("a press's id", damaged_words("4f1c2a90-17"), wire.parse_press, (WireError,), 30)
     yield Target("a picture's number", damaged_words("0", "12"), wire.parse_n, (WireError,), 30)
-    said = b'{"id":"4f1c2a90-17"}'
-    signed = said[:-1] + board.ending(bytes(32), "doorbell/front/event/ring", said, "4f1c2a90-5")
+    signed = signed_message("doorbell/front/event/ring", {"id": "4f1c2a90-17"}, "4f1c2a90", 5, bytes(32))
     yield Target("a report's signature", damaged_bytes(signed), _judged, ())
     manifest = {"version": "1.2.0", "files": [["main.mpy", 4096, "d" * 64]]}
     yield Target("a release of the board's program", damaged_json(manifest), _parsed, (_Unusable,))
