@@ -65,7 +65,7 @@ async def open_house(settings: Settings, *further: Outlet) -> AsyncIterator[Mapp
         code = await staff.invitations.claim_code(own.get_secret_value() if own else None)
         await telegram.listen(staff, report.status)
         await stack.enter_async_context(devices.serve(staff, report.parts, api.routes(house, report.status)))
-        await stack.enter_async_context(home.serve(staff, devices))
+        await stack.enter_async_context(home.serve(staff, devices, house.presence))
         stack.callback(api.live.end)
         kafka.serve(staff, devices.pictures(staff.doorman))
         await stack.enter_async_context(cameras.serve(staff.watching.watcher))

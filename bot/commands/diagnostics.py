@@ -19,6 +19,7 @@ from bot.commands.backup import tell
 from bot.commands.backups import release
 from bot.commands.doctor import examine_all
 from bot.house.findings.findings import Finding, Plain
+from bot.house.languages import Language
 from bot.settings import SettingsWrong, read_store, written_settings
 from bot.store.disk import FILE_MODE
 from bot.words.commands import backup_text
@@ -32,7 +33,7 @@ _SHORTEST_SECRET = 5
 
 #: What is set may be shown where it is one of these: numbers, switches, and words of ours.
 _HARMLESS = re.compile(
-    r"-?\d{1,6}(\.\d+)?|true|false|on|off|yes|no|auto|none|board|relay|en|de|es|ru|hi", re.IGNORECASE
+    rf"-?\d{{1,6}}(\.\d+)?|true|false|on|off|yes|no|auto|none|board|relay|{'|'.join(Language)}", re.IGNORECASE
 )
 
 #: Ids of chats and people, tokens, keys, addresses of machines, and mail: blackened wherever they stand.

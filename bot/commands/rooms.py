@@ -16,9 +16,10 @@ from bot.commands.backups import backups_of
 from bot.commands.cameras import daylight_of
 from bot.commands.engine import engine_settings
 from bot.commands.rule_check import otherwise, rules_in
-from bot.commands.wording import page_words, say_refusal
+from bot.commands.wording import page_words, say_refusal, try_words
 from bot.devices.added import settings_of
 from bot.devices.boards.provisioning import home_of, is_own_machine
+from bot.devices.broker_need import needs_broker
 from bot.devices.room import Devices
 from bot.house.boards.board import Acquaintance
 from bot.house.doors.added import ADDED_DOORS, AddedDoor
@@ -52,9 +53,15 @@ def now() -> datetime:
 
 def doors_in(settings: Settings, added: Some[str] = ()) -> dict[DoorId, Door]:
     """The doors of the settings, as they are called there; ``added`` are those that came from the chat."""
+    broker = needs_broker(settings.devices)
     return {
         DoorId(id_): Door(
-            DoorId(id_), door.name.strip() or id_, has_lock=door.lock is not LockKind.NONE, added=id_ in added
+            DoorId(id_),
+            door.name.strip() or id_,
+            has_lock=door.lock is not LockKind.NONE,
+            has_board=door.key is not None,
+            speaks=broker,
+            added=id_ in added,
         )
         for id_, door in settings.doors.items()
     }
@@ -177,6 +184,7 @@ def api_of(
         trusted=trusted,
         clock=now,
         wording=say_refusal,
+        try_words=try_words,
         app=settings.app,
         needs=needs,
     )

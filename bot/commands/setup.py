@@ -14,21 +14,22 @@ from secrets import token_urlsafe
 from bot.commands import CannotDo
 from bot.commands.door_check import as_called, as_reached
 from bot.commands.installing.passwords import new_password
-from bot.commands.installing.plan import missing_passwords, password_lines
+from bot.commands.installing.plan import known_passwords, missing_passwords, password_lines
 from bot.commands.setting_up.asking import Interview
 from bot.commands.setting_up.bot_token import settle_token
 from bot.commands.setting_up.doors import DoorKit, DoorPlan, settle_door
 from bot.commands.setting_up.draft import BOT_TOKEN, SettingsDraft
-from bot.commands.setting_up.files import broker_files, put, unbroken
+from bot.commands.setting_up.files import MOST_KEPT, alone, broker_files, put, unbroken
 from bot.devices.boards.provisioning import secrets_for
 from bot.house.boards.board import NoSecrets, RemarkKind
 from bot.house.doors.door import DoorId
+from bot.house.doors.relays import relay_user
 from bot.house.findings.setting_trouble import SettingFault
 from bot.settings import Settings, SettingsWrong, settings_file
 from bot.store.books import is_lived_in
 from bot.telegram.chat.start_link import qr_for_terminal, start_link
 from bot.words.chat import board_text
-from bot.words.commands import settings_text, setup_text, terminal_text
+from bot.words.commands import install_text, settings_text, setup_text, terminal_text
 from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Text
 from bot.words.tongue import Language
@@ -61,6 +62,14 @@ def carry_out(chosen: Namespace) -> int:
         raise CannotDo(setup_text.NO_TERMINAL)
     interview = Interview(asks=not chosen.yes)
     heading = f"# {interview.plain(settings_text.EXPLAINED)}\n"
+    try:
+        with alone(settings_file().absolute().parent):
+            return _set_up(interview, heading, chosen)
+    except BlockingIOError:
+        raise CannotDo(setup_text.ALREADY_ASKING) from None
+
+
+def _set_up(interview: Interview, heading: str, chosen: Namespace) -> int:
     draft = SettingsDraft(settings_file(), heading=heading)
     # what a door lacks is what the questions are about
     if wrong := [trouble for trouble in draft.troubles() if trouble.fault is not SettingFault.LOCK_WITHOUT_KEY]:
@@ -72,6 +81,8 @@ def carry_out(chosen: Namespace) -> int:
     except (KeyboardInterrupt, EOFError):
         interview.say(setup_text.LEFT)
         return 130
+    if draft.take_up():
+        interview.say(setup_text.written_meanwhile(str(draft.path)))
     _complete(draft, plan)
     for name in draft.overruled:
         interview.say(setup_text.overruled(name))
@@ -135,7 +146,7 @@ def _write(interview: Interview, draft: SettingsDraft, plan: DoorPlan, bot_name:
                 kept = put(path, content)
                 interview.say(setup_text.written(str(path)) if kept or is_new else setup_text.as_it_was(str(path)))
                 if kept:
-                    interview.say(setup_text.kept(str(kept)))
+                    interview.say(setup_text.kept(str(kept), MOST_KEPT))
     except OSError as exc:
         raise CannotDo(terminal_text.not_written(str(exc.filename or draft.path), exc.strerror or "")) from exc
     except UnicodeDecodeError as exc:
@@ -158,6 +169,10 @@ def _tell_what_now(interview: Interview, done: SetUp) -> None:
     interview.say(setup_text.WHAT_NOW)
     if done.plan.own_broker:
         _tell_of_broker(interview, done)
+        known = known_passwords(done.settings)
+        for door in done.settings.doors:
+            if relay_user(door) in known:
+                interview.say(install_text.relay_logs_in(door))
     if done.plan.way is DoorKit.BOARD and done.handout:
         interview.say(setup_text.provision(done.handout.name))
         interview.say(terminal_text.opens(as_called(done.settings).doors[done.plan.door].name))

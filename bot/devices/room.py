@@ -101,7 +101,7 @@ class Devices:
         self._credentials = {door: credentials_of(wanted) for door, wanted in doors.items()}
         self._guard = Guard(self._credentials)
         self._link: BoardLink | None = None
-        self.mqtt = Mqtt(broker_of(settings.mqtt), background)
+        self.mqtt = Mqtt(broker_of(settings.mqtt), background, self._needs_broker)
         #: The house's ``Locks``.
         self.locks = DoorLocks(
             {door: lock_of(wanted) for door, wanted in doors.items()}, self.mqtt, self._boards, presence

@@ -10,6 +10,7 @@ from bot.house.doors.door_facts import (
     DoorRenamed,
     DoorsTakenOver,
     DoorTended,
+    KeepsRinging,
     OpenedAfterAll,
     PictureIgnored,
     PictureJudgedAgain,
@@ -112,7 +113,7 @@ _ALARMS = (
 
 #: Who may hear of them depends on the door that they are about.
 _AT_A_DOOR = (
-    *(DoorNews, OpenedAfterAll, DoorHushed, PictureIgnored, PictureJudgedAgain),
+    *(DoorNews, OpenedAfterAll, DoorHushed, KeepsRinging, PictureIgnored, PictureJudgedAgain),
     *(SecondAdultAsked, DoorOpened, OpenedByItself),
 )
 
@@ -144,7 +145,7 @@ def _audience(news: HomeNews) -> Action:
             return Action.HEAR_OF_UPKEEP if what in _FOR_OWNERS else Action.HEAR_OF_DOORS
         case TopicSpoke(audience=audience) | TopicTooLoud(audience=audience):
             return _HEARING[audience]
-        case BellsNews() | OpenedAfterAll() | DoorHushed():
+        case BellsNews() | OpenedAfterAll() | DoorHushed() | KeepsRinging():
             return Action.HEAR_OF_DOORS
         case (
             MovedOut()

@@ -14,6 +14,7 @@ from bot.house.doors.door_facts import (
     DoorRenamed,
     DoorsTakenOver,
     DoorTended,
+    KeepsRinging,
     LeafMoved,
     OpenedAfterAll,
     PictureIgnored,
@@ -199,6 +200,7 @@ HomeNews = (
     | DoorRenamed
     | DoorTended
     | DoorHushed
+    | KeepsRinging
     | PictureIgnored
     | PictureJudgedAgain
     | BellsNews

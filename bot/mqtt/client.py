@@ -46,9 +46,11 @@ class Mqtt:
     unacknowledged message comes again after a restart; in the other direction nothing is ever queued or sent twice.
     """
 
-    def __init__(self, broker: Broker, nursery: Nursery) -> None:
+    def __init__(self, broker: Broker, nursery: Nursery, needed: Callable[[], bool] = lambda: True) -> None:
+        """``needed``: whether anybody misses a broker that is away; asked each time."""
         self._broker = broker
         self._nursery = nursery
+        self._needed = needed
         self._subscriptions = Subscriptions()
         self._publisher = Publisher(lambda: self._trouble)
         self._watchers: list[Callable[[bool], None]] = []
@@ -64,7 +66,8 @@ class Mqtt:
         self._trouble = "not connected yet"
         self._why = Why.NOT_YET
         self._connections = 0
-        self._told = ""
+        #: What was said last of a connection that there is not, and how loudly.
+        self._told: tuple[str, int] | None = None
 
     def listen(
         self, topic_filter: str, handle: Callable[[Message], None], *, qos: int = 1, needed: bool = True
@@ -206,7 +209,7 @@ class Mqtt:
         if self._broker.last_will:
             await publish_presence(connection)
         self._connections += 1
-        self._told = ""
+        self._told = None
         log.info("connected to the broker (MQTT %s)", _VERSION_NAMES[self._version])
         self._change(connection)
 
@@ -238,9 +241,12 @@ class Mqtt:
         self._trouble = _sentence(failure.why, f"{self._broker.host}:{self._broker.port}")
         if failure.why is Why.OTHER_VERSION and self._misunderstood == 1:
             return  # the next attempt speaks the other version
-        level = logging.ERROR if failure.why in (Why.NOT_ALLOWED, Why.TAKEN_OVER) else logging.WARNING
-        if self._trouble != self._told:
-            self._told = self._trouble
+        if failure.why in (Why.NOT_ALLOWED, Why.TAKEN_OVER):
+            level = logging.ERROR
+        else:
+            level = logging.WARNING if self._needed() else logging.INFO
+        if (self._trouble, level) != self._told:
+            self._told = self._trouble, level
             log.log(level, "%s%s; trying again", self._trouble, f" ({failure.detail})" if failure.detail else "")
 
 

@@ -5,13 +5,16 @@ Whoever does not live here, or no longer, has none of their own and sees the one
 
 import asyncio
 import logging
+from collections.abc import Mapping
 
 from aiogram import Bot
 from aiogram.types import BotCommand, BotCommandScopeChat, MenuButtonDefault, MenuButtonWebApp, WebAppInfo
 
+from bot.house.doors.door import Door, DoorId
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Background, ResidentBook
-from bot.house.residents.permissions import Action, ever_may
+from bot.house.residents.permissions import Action
+from bot.house.residents.uses import of_use
 from bot.settings import AppSettings
 from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, CALL_TIMEOUT_S, What, failure_of, pause_s
 from bot.telegram.tongues import Tongues
@@ -26,6 +29,7 @@ class Menus:
     def __init__(
         self,
         bot: Bot,
+        doors: Mapping[DoorId, Door],
         tongues: Tongues,
         residents: ResidentBook,
         background: Background,
@@ -34,6 +38,7 @@ class Menus:
     ) -> None:
         """``page``: whether there is the household's page, and where Telegram opens it."""
         self._bot = bot
+        self._doors = doors
         self._tongues = tongues
         self._residents = residents
         self._background = background
@@ -46,6 +51,10 @@ class Menus:
 
     async def resume(self) -> None:
         """After a start: each resident gets their menu, in the words of this release."""
+        await self.bring_all()
+
+    async def bring_all(self) -> None:
+        """There is more to do in this home, or less; returns at once."""
         for resident in await self._residents.residents():
             self.bring(resident.id)
 
@@ -103,7 +112,7 @@ class Menus:
         return self._commands(known) if known else None
 
     def _commands(self, resident: Resident) -> list[BotCommand]:
-        may = {action for action in Action if ever_may(resident, action)}
+        may = of_use(resident, self._doors.values())
         said = menu_text.commands(resident.role, may if self._page.is_on else may - {Action.USE_PAGE})
         tongue = self._tongues.of(resident.id)
         return [BotCommand(command=name, description=tongue.plain(words)) for name, words in said.items()]

@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from enum import StrEnum
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from html import escape
@@ -20,8 +19,11 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
+from bot.house.languages import Language
 from bot.words.length import cut
 from bot.words.phrase import Code, Day, Lines, Listed, Opening, Phrase, Size, Text, TimeOfDay, Value, Verbatim
+
+__all__ = ["DOMAIN", "LOCALES", "OWN_NAMES", "Language", "Tongue", "language_of", "load_catalogues", "preferred"]
 
 LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "doorman"
@@ -45,16 +47,6 @@ _KB, _MB, _GB = 1024, 1024**2, 1024**3
 #: How much a language is wanted, from 0 to 1; and so many are looked at.
 _QUALITY = re.compile(r"[qQ]\s*=\s*([01](?:\.[0-9]{0,3})?)")
 _MOST_WANTED = 32
-
-
-class Language(StrEnum):
-    """The languages that are complete."""
-
-    ENGLISH = "en"
-    GERMAN = "de"
-    SPANISH = "es"
-    RUSSIAN = "ru"
-    HINDI = "hi"
 
 
 #: What a language calls itself.
@@ -160,9 +152,9 @@ class Tongue:
             case TimeOfDay(at, seconds):
                 return self._clock(at, seconds=seconds)
             case Day(on, year=True):
-                return format_date(on, "long", locale=self._locale)
+                return format_date(self._local(on), "long", locale=self._locale)
             case Day(on, today=today):
-                return self._day(on, today)
+                return self._day(self._local(on), today)
             case Size(amount) if amount >= _GB:
                 return self._bytes(round(amount / _GB, 1), "gigabyte")
             case Size(amount) if amount < _MB:
@@ -173,6 +165,9 @@ class Tongue:
                 return format_timedelta(value, threshold=1.0, locale=self._locale)
             case _:
                 return format_decimal(value, locale=self._locale)
+
+    def _local(self, on: date | datetime) -> date:
+        return on.astimezone(self.zone).date() if isinstance(on, datetime) else on
 
     def _bytes(self, amount: float, unit: str) -> str:
         return format_unit(amount, f"digital-{unit}", "short", locale=self._locale)

@@ -12,9 +12,9 @@ import pytest
 
 from bot.demo.telegram.stand_in import TOKEN, TelegramStandIn
 from bot.settings import read_settings
-from tests.rig.forks import CAN_FORK, ForkedProcess
-from tests.rig.service import ROOT
-from tests.rig.terminal import Typist, typing
+from tests.rig.service.forks import CAN_FORK, ForkedProcess
+from tests.rig.service.process import ROOT
+from tests.rig.service.terminal import Typist, typing
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="a terminal of its own is only tried where processes fork")
 
@@ -48,6 +48,8 @@ class Machine:
             "BOT_API_URL": self.telegram.url,
             "LAN_ADDRESS": "192.168.1.10",
             "TIMEZONE": "Europe/Berlin",
+            # or the house that is lived in where the tests run would be looked into
+            "DATA_DIR": str(self.folder / "data"),
             **self.more,
         }
 
@@ -124,6 +126,11 @@ async def test_a_camera_with_a_relay_takes_five_answers(machine: Machine) -> Non
         "broker/passwords",
     }
     assert b"topic write cmnd/gate/" in machine.files["broker/doorman.acl"]
+    assert b"user relay.front\ntopic readwrite cmnd/gate/#\n" in machine.files["broker/doorman.acl"]
+    assert b"relay.front:" in machine.files["broker/passwords"]
+    assert b"DOORS__FRONT__RELAY_PASSWORD=" in machine.files[".env"]
+    assert b'"user": "relay.front"' in machine.files["camera-front.json"]
+    assert "The relay of front logs in to the broker as relay.front" in " ".join(typist.said.split())
     assert b"DOORS__FRONT__NAME='garden gate'\n" in machine.files[".env"]
 
 
@@ -308,3 +315,32 @@ async def test_it_speaks_the_terminal_s_language_which_the_day_s_log_gets(machin
         assert await typist.end() == 0
     assert "HOUSE_LANGUAGE=de\n" in machine.env.read_text()
     assert re.search("[Ss]et up|Start the", typist.said) is None
+
+
+async def test_what_somebody_writes_into_the_settings_meanwhile_stays(machine: Machine) -> None:
+    await set_up_camera(machine)
+    async with machine.setup() as typist:
+        await typist.answer(ASKED_TOKEN)
+        await typist.answer(ASKED_WAY)
+        await typist.answer(ASKED_NAME, "side gate")
+        await typist.until(ASKED_RELAY)
+        machine.env.write_text(machine.env.read_text().replace("tasmota:gate", "shelly1:gate") + "LOG_LEVEL=DEBUG\n")
+        await typist.answer("")
+        await typist.answer(ASKED_BROKER)
+        assert await typist.end() == 0
+    assert ".env was changed while I asked: I keep that, and add your answers." in typist.said
+    settings = read_settings(machine.env)
+    (door,) = settings.doors.values()
+    assert (door.relay, door.name) == ("shelly1:gate", "side gate")
+    assert b"LOG_LEVEL=DEBUG" in machine.files[".env"]
+
+
+async def test_one_at_a_time_sets_up(machine: Machine) -> None:
+    async with machine.setup() as typist:
+        await typist.until(ASKED_TOKEN)
+        async with machine.setup() as second:
+            await second.until("asks in another window already")
+            assert await second.end() == 1
+        await typist.answer("", TOKEN)
+        await typist.answer(ASKED_WAY, "3")
+        assert await typist.end() == 0

@@ -27,3 +27,14 @@ def test_whoever_sets_up_as_root_gives_nobody_what_a_link_of_theirs_leads_to(
     monkeypatch.setattr(os, "chown", chown)
     files.put(env, "BOT_TOKEN=2\n")
     assert given == [(".env", False)]
+
+
+def test_of_what_a_file_said_before_the_last_few_are_kept_and_nobody_else_reads_them(tmp_path: Path) -> None:
+    env, other = tmp_path / ".env", tmp_path / ".env.example"
+    other.write_text("BOT_TOKEN=\n", encoding="utf-8")
+    for n in range(files.MOST_KEPT + 3):
+        files.put(env, f"BOT_TOKEN={n}\n")
+    kept = sorted(tmp_path.glob(".env.before-*"), key=lambda path: path.stat().st_mtime_ns)
+    assert [path.read_text(encoding="utf-8") for path in kept] == ["BOT_TOKEN=2\n", "BOT_TOKEN=3\n", "BOT_TOKEN=4\n"]
+    assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
+    assert other.exists()

@@ -12,7 +12,7 @@ from bot.demo.camera.scenes import DoorbellCamera
 from bot.demo.surroundings import Surroundings
 from bot.demo.watching import BUSY_FPS, IDLE_FPS, WatchingCameras
 from bot.words.demo import demo_text
-from tests.rig.cameras import looked
+from tests.rig.cameras.rtsp import looked
 
 
 @pytest.fixture

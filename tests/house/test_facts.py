@@ -17,6 +17,7 @@ from bot.house.doors.door_facts import (
     DoorRenamed,
     DoorsTakenOver,
     DoorTended,
+    KeepsRinging,
     OpenedAfterAll,
     PictureIgnored,
     PictureJudgedAgain,
@@ -134,6 +135,7 @@ HEARERS: list[tuple[News, set[str]]] = [
     *((DoorTended(FRONT, "front door", what, ANNA), {"Mia", "Leo"}) for what in Tended),
     (DoorHushed(FRONT, "Home Assistant", on=True), {"Anna", "Mia", "Leo"}),
     (DoorHushed(FRONT, "Home Assistant", on=False), {"Anna", "Mia", "Leo"}),
+    (KeepsRinging(FRONT, 10, timedelta(minutes=9)), {"Anna", "Mia", "Leo"}),
     (PictureIgnored(FRONT, ANNA), {"Mia", "Leo"}),
     (PictureJudgedAgain(FRONT, ANNA), {"Mia", "Leo"}),
     (EmergencyPinUsed(ANNA, FRONT), {"Mia", "Leo"}),
@@ -218,7 +220,9 @@ def test_everybody_hears_of_what_concerns_them(news: News, names: set[str]) -> N
 def test_a_child_hears_of_doors_a_guest_of_nothing_and_nobody_of_a_door_that_is_not_theirs(
     news: News, names: set[str]
 ) -> None:
-    told_to_children = DoorNews | DoorHushed | BellsNews | OpenedAfterAll | DoorOpened | OpenedByItself | TopicSpoke
+    told_to_children = (
+        DoorNews | DoorHushed | KeepsRinging | BellsNews | OpenedAfterAll | DoorOpened | OpenedByItself | TopicSpoke
+    )
     of_a_door = isinstance(news, told_to_children) and "Leo" in names
     assert hears(CHILD, news) is of_a_door
     assert not hears(GUEST, news)
@@ -228,6 +232,7 @@ def test_a_child_hears_of_doors_a_guest_of_nothing_and_nobody_of_a_door_that_is_
             news,
             DoorNews
             | DoorHushed
+            | KeepsRinging
             | OpenedAfterAll
             | DoorsAllowed
             | HoursAllowed

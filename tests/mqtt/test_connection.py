@@ -1,6 +1,7 @@
 import asyncio
 import contextlib
 import gc
+import logging
 import weakref
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -174,6 +175,22 @@ async def test_a_host_that_is_no_host_is_one_sentence(nursery: Nursery, caplog: 
                 await asyncio.sleep(0.01)
     assert caplog.text.count("out of reach") == 1
     assert "Traceback" not in caplog.text
+
+
+async def test_a_broker_that_nothing_needs_is_no_warning_until_something_does(
+    nursery: Nursery, caplog: pytest.LogCaptureFixture
+) -> None:
+    needed = False
+    caplog.set_level(logging.INFO)
+    async with Mqtt(Broker("a..b", 1883), nursery, lambda: needed):
+        async with asyncio.timeout(30):
+            while "out of reach" not in caplog.text:  # noqa: ASYNC110 - nobody tells of a failure
+                await asyncio.sleep(0.01)
+            assert [one.levelname for one in caplog.records if "out of reach" in one.message] == ["INFO"]
+            needed = True
+            while caplog.text.count("out of reach") < 2:  # noqa: ASYNC110 - as before
+                await asyncio.sleep(0.01)
+    assert [one.levelname for one in caplog.records if "out of reach" in one.message] == ["INFO", "WARNING"]
 
 
 async def test_an_unacknowledged_message_comes_again_after_a_crash(here: Broker, other_end: OtherEnd) -> None:

@@ -19,7 +19,7 @@ from playwright.async_api import Browser, Locator, Page, async_playwright, expec
 from firmware.simulator.workshop import missing
 from tests.rig.machine import shared_by
 from tests.rig.mosquitto import free_port
-from tests.rig.service import ROOT
+from tests.rig.service.process import ROOT
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARTEFACTS = ROOT / "tests" / "artefacts"

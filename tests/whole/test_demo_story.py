@@ -13,7 +13,7 @@ from playwright.async_api import TimeoutError as TimedOut
 
 from bot.demo.folder import LOG
 from recognizer.detect.models import YOLOX, YUNET
-from tests.rig.browsing import complaints, sideways
+from tests.rig.browser.browsing import complaints, sideways
 from tests.rig.zoo import model_zoo
 from tests.sitters import yolox_model, yunet_model
 from tests.whole.test_demo import BROWSER, PATIENCE_MS, QUIET, Demo, needs_browser, one_loop

@@ -12,10 +12,10 @@ from bot.demo.board.virtual import VirtualBoard
 from bot.demo.telegram.stand_in import TOKEN, TelegramStandIn
 from bot.settings import Settings, settings_in
 from tests.pictures import jpeg
-from tests.rig.forks import CAN_FORK
 from tests.rig.mosquitto import BROKER, Mosquitto, free_port
-from tests.rig.service import Service
-from tests.rig.terminal import Typist, typing
+from tests.rig.service.forks import CAN_FORK
+from tests.rig.service.process import Service
+from tests.rig.service.terminal import Typist, typing
 
 pytestmark = [
     pytest.mark.skipif(not CAN_FORK, reason="a terminal of its own is only tried where processes fork"),
@@ -100,7 +100,12 @@ def _board(settings: Settings, service: Service) -> VirtualBoard:
 
 
 async def test_a_mosquitto_takes_the_written_files_as_they_are(tmp_path: Path, telegram: TelegramStandIn) -> None:
-    environment = {"BOT_API_URL": telegram.url, "LAN_ADDRESS": "127.0.0.1", "DOORMAN_ENV_FILE": str(tmp_path / ".env")}
+    environment = {
+        "BOT_API_URL": telegram.url,
+        "LAN_ADDRESS": "127.0.0.1",
+        "DOORMAN_ENV_FILE": str(tmp_path / ".env"),
+        "DATA_DIR": str(tmp_path / "data"),
+    }
     port = free_port()
     await _set_up(tmp_path, {**environment, "LC_ALL": "C.UTF-8", "TIMEZONE": "Europe/Berlin"}, port)
     written = tmp_path / "broker/mosquitto.conf"

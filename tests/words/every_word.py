@@ -38,7 +38,9 @@ MACHINERY = {
 _GIVEN: Mapping[tuple[str, str], list[object]] = {
     ("done", "method"): [*sorted(wire_text.TOLD)],
     ("digest", "doors"): [{}],
-    **{(name, "command"): [*menu_text.COMMANDS] for name in ("label", "action_of", "may_give")},
+    ("line", "part"): ["3"],
+    ("line", "how"): [["3"]],
+    **{(name, "command"): [*menu_text.COMMANDS] for name in ("label", "action_of", "may_give", "is_shown")},
 }
 
 

@@ -6,11 +6,12 @@ from typing import Literal
 from aiohttp import web
 
 from bot.api.call import Call, Strict
-from bot.api.gate import Done, asks
-from bot.api.problems import Problem
-from bot.api.sign_in.needs import PageNeeds
+from bot.api.gate.gate import Done, asks
+from bot.api.gate.problems import Problem
+from bot.api.needs import PageNeeds
 from bot.house.doors.door import Door, DoorId
 from bot.house.findings.api_trouble import ApiProblem
+from bot.house.languages import Language
 from bot.house.people import Resident
 from bot.house.ports import ChartPainter
 from bot.house.residents.permissions import Action
@@ -35,7 +36,7 @@ class ChartWanted(Strict):
     span: CrowdSpan = CrowdSpan.DAY
     theme: Literal["light", "dark"] = "light"
     #: None: as whoever asks is spoken to.
-    language: Literal["en", "de", "es", "ru", "hi"] | None = None
+    language: Language | None = None
 
 
 class ChartRoutes:

@@ -33,6 +33,25 @@ class SettingsDraft:
         self._heading = heading
         self._wanted: dict[str, str] = {}
 
+    def take_up(self) -> bool:
+        """Begin from what the file says now, with what was changed here; tell whether somebody wrote in it meanwhile.
+
+        Raises SettingsWrong where the two do not go together.
+        """
+        now = settings_text_in(self.path)
+        if now == self.before:
+            return False
+        if line := broken_line(now):
+            raise SettingsWrong([SettingTrouble(SettingFault.LINE_BROKEN, about=str(self.path), why=str(line))])
+        # what was only kept is theirs to change
+        self._wanted = {name: value for name, value in self._wanted.items() if self._is_changed(name, value)}
+        self.before = now
+        _ = self.settings
+        return True
+
+    def _is_changed(self, name: str, value: str) -> bool:
+        return with_set(self.before, {name: value}) != self.before
+
     @property
     def text(self) -> str:
         """The file as it is going to be."""

@@ -1,5 +1,7 @@
 """What is written, each file whole and its owner's alone; what stood there before is kept beside it."""
 
+import fcntl
+import glob
 import os
 import pwd
 import signal
@@ -16,6 +18,28 @@ from bot.store.disk import FILE_MODE, make_folder, write_file
 
 #: The folder of the broker's files, beside ``.env``.
 _BROKER = "broker"
+
+#: Of what a file said before, so many are kept, the newest: each holds secrets.
+MOST_KEPT = 3
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold a folder, for one at a time. Raises BlockingIOError where somebody else has it."""
+    if not folder.is_dir():
+        yield
+        return
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise
+        except OSError:
+            pass  # a disk that knows no locks, as some of networks
+        yield
+    finally:
+        os.close(held)
 
 
 @contextmanager
@@ -67,4 +91,7 @@ def _keep(path: Path, content: bytes) -> Path:
         n += 1
         kept = path.with_name(f"{base}-{n}")
     write_file(kept, [content])
+    before = [one for one in path.parent.glob(f"{glob.escape(path.name)}.before-*") if one.is_file()]
+    for old in sorted(before, key=lambda one: (one.stat().st_mtime_ns, one.name))[:-MOST_KEPT]:
+        old.unlink(missing_ok=True)
     return kept

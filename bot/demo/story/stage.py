@@ -13,7 +13,7 @@ from bot.demo.page.door_side import DoorSide
 from bot.demo.story import pointer
 from bot.demo.story.in_any_language import label_of
 from bot.demo.story.pointer import Pointer
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.demo.watching import WatchingCameras

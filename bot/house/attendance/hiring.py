@@ -96,6 +96,7 @@ def hire_for_attendance(
         maker,
         places=places,
         people=books.people,
+        residents=books.residents,
         profiles=profiles,
         admission=admission,
         audit=books.audit,

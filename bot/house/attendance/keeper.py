@@ -13,8 +13,8 @@ from bot.house.attendance.usual import WEEKS, usual_by
 from bot.house.doors.door import DoorId
 from bot.house.faces.profile import Profiles
 from bot.house.people import Person, PersonId, Resident
-from bot.house.ports import AuditTrail, Clock, PeopleBook
-from bot.house.records.historian import came_after
+from bot.house.ports import AuditTrail, Clock, PeopleBook, ResidentBook
+from bot.house.records.historian import came_after, untold_to
 from bot.house.residents.actors import Asker, Program
 from bot.house.residents.admission import Admission, is_grown
 from bot.house.residents.permissions import Action, ever_may
@@ -69,6 +69,7 @@ class AttendanceKeeper:
         *,
         places: Callable[[], Mapping[str, DoorId]],
         people: PeopleBook,
+        residents: ResidentBook,
         profiles: Profiles,
         admission: Admission,
         audit: AuditTrail,
@@ -80,6 +81,7 @@ class AttendanceKeeper:
         self._maker = maker
         self._places = places
         self._people = people
+        self._residents = residents
         self._profiles = profiles
         self._admission = admission
         self._audit = audit
@@ -92,9 +94,13 @@ class AttendanceKeeper:
         """The present day, by the household's own time."""
         return self._clock().astimezone(self._zone).date()
 
-    def untold(self, by: Asker, first: date) -> date | None:
+    def came_after(self, by: Asker, first: date) -> date | None:
         """The day on which somebody came, where they are not told all of the days from ``first`` on; None: they are."""
         return came_after(by, first, self._zone)
+
+    async def untold(self, by: Asker, first: date) -> date | None:
+        """The same where there is anything that could be kept from them."""
+        return await untold_to(by, first, self._zone, self._residents)
 
     async def between(self, start: date, end: date) -> Sequence[PersonDay]:
         """Everybody's days from ``start`` to ``end``, itself included, who came first first; nobody's leave is asked.

@@ -169,7 +169,7 @@ class Timetable:
             day = start + timedelta(days=n)
             for window in windows:
                 on = window.is_on(day)
-                since = self._keeper.untold(by, day) if by else None
+                since = self._keeper.came_after(by, day) if by else None
                 before = since is not None and day < since
                 expected = [
                     Expected(person, judged(window, seen.get((day, person.id)), day, now, self._zone))

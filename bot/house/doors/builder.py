@@ -98,7 +98,10 @@ class DoorBuilder:
             await self._added.put({id_: built})
             await self._book.put({id_: DoorRecord(id_, name, place)})
             self._fitter.fit(built)
-            door = Door(id_, name, has_lock=way is not DoorWay.CAMERA, added=True)
+            board = way is DoorWay.BOARD
+            # what a camera alone needs no broker for may be said over one that other doors have
+            speaks = way is not DoorWay.CAMERA or any(other.speaks for other in self._doors.values())
+            door = Door(id_, name, way is not DoorWay.CAMERA, has_board=board, speaks=speaks, added=True)
             self._doors.change(door)
         await self._outlets.announce(DoorTended(id_, name, Tended.ADDED, by))
         return door

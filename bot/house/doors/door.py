@@ -1,6 +1,7 @@
 """Doors, and what can go wrong when one is to be opened."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -18,6 +19,12 @@ class Door:
     name: str
     #: False: there is nothing here that we could unlock.
     has_lock: bool = True
+    #: False: no board of ours is here, which takes a picture when it is asked.
+    has_board: bool = True
+    #: False: no broker carries words here, to a screen or to a loudspeaker.
+    speaks: bool = True
+    #: Until when nothing is said here, by the steady clock, since nothing listened; None: something may.
+    unheard_until: datetime | None = None
     #: When those who own nothing may open it and look at it, by the household's own time; empty: always.
     hours: tuple[Hours, ...] = ()
     #: True: who rings is noted without a sound, and nobody can open it for them.
@@ -80,6 +87,11 @@ class DoorUnreachable(Exception):
         self.detail = detail
         #: What a confirmation that comes too late will name.
         self.order = order
+
+
+def may_speak(door: Door, now: datetime) -> bool:
+    """Tell whether words may be heard at a door; ``now`` by the steady clock."""
+    return door.speaks and (door.unheard_until is None or now >= door.unheard_until)
 
 
 def with_lock(door: Door) -> Door:

@@ -1,6 +1,7 @@
 """What happens to doors, to their bells and boards, and to pictures that hang there: a part of the facts' union."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from bot.house.boards.board import UpdateOutcome
@@ -114,6 +115,16 @@ class DoorHushed:
     #: Which program said so.
     by_name: str
     on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeepsRinging:
+    """Somebody rings at a door over and over."""
+
+    door: DoorId
+    times: int
+    #: Within how long.
+    within: timedelta
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ def hire_for_records(
             visits=books.visits,
             album=books.album,
             people=books.people,
+            residents=books.residents,
             admission=admission,
             clock=clock,
             zone=rules.zone,

@@ -8,7 +8,7 @@ from statistics import median_low
 from bot.house.doors.door import Door, DoorId
 from bot.house.keeping.pieces import each_visit_back
 from bot.house.people import Person, PersonId, PhotoId, Sighting, Verdict
-from bot.house.ports import Album, Clock, PeopleBook, VisitBook
+from bot.house.ports import Album, Clock, PeopleBook, ResidentBook, VisitBook
 from bot.house.records.ledger_entry import LedgerEntry, LedgerOutcome, entries, outcome
 from bot.house.residents.actors import Asker
 from bot.house.residents.admission import Admission
@@ -134,6 +134,7 @@ class Historian:
         visits: VisitBook,
         album: Album,
         people: PeopleBook,
+        residents: ResidentBook,
         admission: Admission,
         clock: Clock,
         zone: tzinfo,
@@ -142,6 +143,7 @@ class Historian:
         self._visits = visits
         self._album = album
         self._people = people
+        self._residents = residents
         self._admission = admission
         self._clock = clock
         self._zone = zone
@@ -156,11 +158,18 @@ class Historian:
         await self._admission.admit(by, Action.SEE_HISTORY)
 
     async def people(self, by: Asker) -> Sequence[Person]:
-        """Whose visits may be chosen, by name; nobody for whoever may not see whose faces are known."""
+        """Whose visits may be chosen, by name.
+
+        To whoever may not see whose faces are known: those whom visits of the last week named to them.
+        """
         by = await self._admission.admit(by, Action.SEE_HISTORY)
+        known = await self._people.people()
         if not ever_may(by, Action.SEE_FACES):
-            return ()
-        return sorted(await self._people.people(), key=lambda one: one.name.casefold())
+            first = self._begin_of(self.today - timedelta(days=WEEK_DAYS - 1))
+            week = await self._between(by, first, self._clock() + timedelta(days=1))
+            named = {one.person.id for visit in week for one in named_of(sightings_of(visit)) if one.person}
+            known = [one for one in known if one.id in named]
+        return sorted(known, key=lambda one: one.name.casefold())
 
     async def page(self, by: Asker, wanted: HistoryFilter, page: int = 0) -> HistoryPage:
         """One page of what is wanted; one beyond the last is the last."""
@@ -172,7 +181,9 @@ class Historian:
         page = min(max(0, page), pages - 1)
         newest_first = entries(chosen, self._doors, self._zone)[::-1]
         shown = newest_first[page * PAGE_VISITS : (page + 1) * PAGE_VISITS]
-        return HistoryPage(tuple(shown), len(chosen), page, pages, came_after(by, first, self._zone))
+        return HistoryPage(
+            tuple(shown), len(chosen), page, pages, await untold_to(by, first, self._zone, self._residents)
+        )
 
     async def last(self, by: Asker) -> PastVisit | None:
         """The newest visit; None: there was none."""
@@ -201,18 +212,18 @@ class Historian:
         now = self._clock()
         week = [v for v in await self._between(by, first, now + timedelta(days=1)) if filtered.takes(v)]
         if week:
-            return PersonPast(person, self._by_day(week), week[-1].began_at, self._untold(by, first))
+            return PersonPast(person, self._by_day(week), week[-1].began_at, await self._untold(by, first))
         async for visit in each_visit_back(self._visits, now - _LAST_WITHIN, first):
             if filtered.takes(visit) and may_see_visit(by, visit):
                 return PersonPast(person, (), visit.began_at)
-        return PersonPast(person, (), None, self.untold(by))
+        return PersonPast(person, (), None, await self.untold(by))
 
-    def untold(self, by: Asker) -> date | None:
+    async def untold(self, by: Asker) -> date | None:
         """The day they came, where something of what "the newest visit" looks through may be older; see HistoryPage."""
-        return self._untold(by, self._clock() - _LAST_WITHIN)
+        return await self._untold(by, self._clock() - _LAST_WITHIN)
 
-    def _untold(self, by: Asker, start: datetime) -> date | None:
-        return came_after(by, start.astimezone(self._zone).date(), self._zone)
+    async def _untold(self, by: Asker, start: datetime) -> date | None:
+        return await untold_to(by, start.astimezone(self._zone).date(), self._zone, self._residents)
 
     async def _between(self, by: Asker, start: datetime, end: datetime) -> Sequence[Visit]:
         return [visit for visit in await self._visits.between(start, end) if may_see_visit(by, visit)]
@@ -262,6 +273,14 @@ def came_after(by: Asker, first: date, zone: tzinfo) -> date | None:
     """The day on which somebody came, where they are not told all of what was from ``first`` on; None: they are."""
     came = by.since.astimezone(zone).date()
     return came if first <= came else None
+
+
+async def untold_to(by: Asker, first: date, zone: tzinfo, residents: ResidentBook) -> date | None:
+    """The same where there is anything that could be kept from them: whoever lived here first misses nothing."""
+    came = came_after(by, first, zone)
+    if came is None or not any(one.since < by.since for one in await residents.residents()):
+        return None
+    return came
 
 
 def may_see_visit(by: Asker, visit: Visit) -> bool:

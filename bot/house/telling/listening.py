@@ -34,6 +34,8 @@ class Snooze:
     #: One of the two.
     door: DoorId | None = None
     person: PersonId | None = None
+    #: True, of a door: everybody there has a card, without a sound, whoever is not known too.
+    hush: bool = False
 
     def is_of(self, door: DoorId, person: PersonId | None) -> bool:
         """Tell whether it is about somebody at a door."""

@@ -34,8 +34,8 @@ def telling(visitors: Sequence[Arrival], listening: Listening, when: Circumstanc
     """How somebody who chose ``listening`` hears of those who came.
 
     Of several visitors the loudest counts. Whoever is to be watched out for comes through at any time; so does whoever
-    is not known, unless the resident wants neither. Who is away hears of those whom they know without a sound, as long
-    as an adult is at home.
+    is not known, unless the resident wants neither, or has the door without its sound. Who is away hears of those whom
+    they know without a sound, as long as an adult is at home.
     """
     return min((_of(one, listening, when) for one in visitors or (NOBODY_KNOWN,)), key=_LOUDNESS.index)
 
@@ -45,12 +45,18 @@ def _of(visitor: Arrival, listening: Listening, when: Circumstances) -> Telling:
         case Acquaintanceship.WATCHED:
             return Telling.LOUD
         case Acquaintanceship.UNKNOWN if listening.strangers_ring:
-            return visitor.telling
+            return max(visitor.telling, _quiet_at(listening, when), key=_LOUDNESS.index)
         case _:
             held = _is_enough(visitor, listening, when) or _is_snoozed(visitor, listening, when)
             at_most = Telling.DIGEST if held else _AT_MOST[listening.calm_at(when.at)]
             away = Telling.SILENT if when.away else Telling.LOUD
-            return max(visitor.telling, at_most, away, key=_LOUDNESS.index)
+            return max(visitor.telling, at_most, away, _quiet_at(listening, when), key=_LOUDNESS.index)
+
+
+def _quiet_at(listening: Listening, when: Circumstances) -> Telling:
+    """How loudly a door may be heard, whoever comes."""
+    hushed = any(one.hush and one.door == when.door for one in listening.snoozes_at(when.moment))
+    return Telling.SILENT if hushed else Telling.LOUD
 
 
 def _is_enough(visitor: Arrival, listening: Listening, when: Circumstances) -> bool:
@@ -59,4 +65,4 @@ def _is_enough(visitor: Arrival, listening: Listening, when: Circumstances) -> b
 
 
 def _is_snoozed(visitor: Arrival, listening: Listening, when: Circumstances) -> bool:
-    return any(one.is_of(when.door, visitor.person) for one in listening.snoozes_at(when.moment))
+    return any(not one.hush and one.is_of(when.door, visitor.person) for one in listening.snoozes_at(when.moment))

@@ -14,10 +14,11 @@ from bot.house.ports import Album, AuditTrail, Background, Clock
 from bot.house.topics.chime import LATE, Chime
 from bot.house.visits import decision
 from bot.house.visits.escalation import Escalation, begun
+from bot.house.visits.insistence import Insistence
+from bot.house.visits.refused import PhotoTaken
 from bot.house.visits.visit import (
     Photo,
     PhotoFault,
-    PhotoTaken,
     Press,
     PressId,
     UnreadablePhoto,
@@ -47,6 +48,7 @@ class Doorman:
         onlooker: Onlooker,
         chime: Chime,
         escalation: Escalation,
+        insistence: Insistence,
         album: Album,
         audit: AuditTrail,
         background: Background,
@@ -62,6 +64,7 @@ class Doorman:
         self._onlooker = onlooker
         self._chime = chime
         self._escalation = escalation
+        self._insistence = insistence
         self._album = album
         self._audit = audit
         self._background = background
@@ -113,6 +116,7 @@ class Doorman:
             visit = await self._visits.save(begun(rung, self._steady()))
         if not visit.muted and self._steady() - moment < LATE:
             self._chime.rang(press.door, again=again)
+            await self._insistence.rang(press.door, moment)
         self._watch_soon(visit.id)
 
     async def photo_arrived(self, door: DoorId, press: PressId, n: int, jpeg: bytes, *, doubtful: bool = False) -> None:

@@ -51,7 +51,8 @@ class Porch:
     def photograph_soon(self, visit: Visit) -> None:
         """Take the pictures of a visit whose door was opened for a courier; of any other, none."""
         lacks = visit.answer is not None and visit.answer.manner.courier and len(visit.porch) < len(TAKEN_AFTER_S)
-        if lacks and visit.id not in self._at_it:
+        takes = visit.door in self._boards.doors  # another camera takes none when it is asked
+        if lacks and takes and visit.id not in self._at_it:
             self._at_it.add(visit.id)
             self._background.spawn(self._photograph(visit), name=f"porch {visit.id}")
 
@@ -69,8 +70,6 @@ class Porch:
 
     async def _take(self, door: DoorId, n: int) -> PorchPicture:
         at = self._clock()
-        if door not in self._boards.doors:
-            return PorchPicture(at)  # its camera takes none when it is asked
         photo = PhotoId(f"{at:%Y%m%dT%H%M%S}-{token_hex(4)}-porch{n}")
         try:
             await self._album.keep(photo, await self._boards.snap(door))

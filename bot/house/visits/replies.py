@@ -6,9 +6,10 @@ A visit that somebody replied to goes on: it can still be opened or ignored, and
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.house.doors.door import DoorId, DoorUnreachable
+from bot.house.doors.door import DoorId, DoorUnreachable, may_speak
+from bot.house.doors.doors import Doors
 from bot.house.opening.hindrance import reason_of
 from bot.house.people import Resident
 from bot.house.ports import AuditTrail, Background, Clock, DoorSpeech
@@ -17,6 +18,7 @@ from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action, NotAllowed
 from bot.house.visits import decision
 from bot.house.visits.phrases import as_said
+from bot.house.visits.refused import AnswerRefused, VisitOver
 from bot.house.visits.reply import (
     LARGEST_VOICE,
     LONGEST_VOICE_S,
@@ -26,10 +28,13 @@ from bot.house.visits.reply import (
     VisitReply,
     VoiceTooLong,
 )
-from bot.house.visits.visit import AnswerRefused, Visit, VisitId, VisitOver
+from bot.house.visits.visit import Visit, VisitId
 from bot.house.visits.visits import Visits
 
 log = logging.getLogger(__name__)
+
+#: Where nothing listened, nothing is said for so long: a loudspeaker that is put up then is found the next day.
+UNHEARD_LASTS = timedelta(days=1)
 
 
 class EnoughReplies(AnswerRefused):
@@ -41,6 +46,7 @@ class Replies:
 
     def __init__(
         self,
+        doors: Doors,
         *,
         visits: Visits,
         admission: Admission,
@@ -50,6 +56,7 @@ class Replies:
         clock: Clock,
         steady: Clock,
     ) -> None:
+        self._doors = doors
         self._visits = visits
         self._admission = admission
         self._speech = speech
@@ -64,6 +71,10 @@ class Replies:
             for reply in visit.replies:
                 if reply.at_door is AtDoor.UNDER_WAY:
                     await self._came_of_it(visit.id, reply.at, AtDoor.UNREACHABLE)
+
+    def is_said(self, door: DoorId) -> bool:
+        """Tell whether a reply is said at a door; else it is for the others alone."""
+        return door not in self._doors or may_speak(self._doors[door], self._steady())
 
     async def look(self, visit_id: VisitId, by: Resident, *, own_words: bool) -> Visit:
         """A visit that somebody may reply to. Raises NotAllowed, AnswerRefused."""
@@ -130,7 +141,11 @@ class Replies:
                 raise
             await self._audit.note("replied", visit=visit.id, door=visit.door, by=by.id, kind=kind)
             reply = VisitReply(kind, by.id, by.name, self._clock(), text)
+            if not self.is_said(visit.door):
+                reply = replace(reply, at_door=AtDoor.NOT_FOR_IT)
             visit = await self._visits.save(replace(visit, replies=(*visit.replies, reply)))
+        if reply.at_door is AtDoor.NOT_FOR_IT:
+            return visit
         self._background.spawn(self._send(visit, reply, send), name=f"reply at {visit.door}")
         return visit
 
@@ -138,10 +153,16 @@ class Replies:
         at_door = AtDoor.UNREACHABLE
         try:
             at_door = await send(visit.door)
+            self._learn(visit.door, heard=at_door is not AtDoor.UNHEARD)
         except (DoorUnreachable, StoreUnwritable) as exc:
             log.info("nothing can be said at the %s: %s", visit.door, exc)
         finally:  # whatever it is: nothing may be on its way for ever
             await self._came_of_it(visit.id, reply.at, at_door)
+
+    def _learn(self, door: DoorId, *, heard: bool) -> None:
+        if (known := self._doors.get(door)) is not None:
+            until = None if heard else self._steady() + UNHEARD_LASTS
+            self._doors.change(replace(known, unheard_until=until))
 
     async def _came_of_it(self, visit_id: VisitId, at: datetime, at_door: AtDoor) -> None:
         def told(visit: Visit) -> Visit | None:

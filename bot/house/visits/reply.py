@@ -39,6 +39,8 @@ class AtDoor(StrEnum):
     UNHEARD = "unheard"
     #: It could not be sent.
     UNREACHABLE = "unreachable"
+    #: It was for the others alone: nothing says anything at this door.
+    NOT_FOR_IT = "not_for_it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,9 @@ class WorkerBeat:
     number: int = 0
     #: It goes, and takes up nothing any more.
     leaving: bool = False
+    #: The newest word of the service that it had heard: it tells how old this one is, wherever it lay.
+    heard_run: str = ""
+    heard_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

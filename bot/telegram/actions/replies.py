@@ -13,7 +13,7 @@ class SayComing(ButtonAction):
     """Say that somebody comes."""
 
     kind = "say_coming"
-    toast = reply_text.TOLD
+    toast = reply_text.COMING_TOLD
     visit: VisitId
 
 

@@ -29,6 +29,15 @@ class BeginSnooze(ButtonAction):
 
 
 @dataclass(frozen=True, slots=True)
+class HushDoor(ButtonAction):
+    """Have this door without its sound for an hour."""
+
+    kind = "hush_door"
+    settling = True
+    door: DoorId
+
+
+@dataclass(frozen=True, slots=True)
 class EndSnooze(ButtonAction):
     """Take a snooze back."""
 

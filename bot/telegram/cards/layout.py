@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
-from bot.house.doors.door import Door, DoorId
+from bot.house.doors.door import Door, DoorId, may_speak
 from bot.house.people import FixtureId, Look, Person, PersonId, PhotoId, Sighting, Verdict
 from bot.house.residents.permissions import Action
 from bot.house.visits.decision import has_more_company
@@ -95,7 +95,7 @@ def layout(
     phrases: HousePhrases = USUAL,
 ) -> list[list[Button]]:
     """The rows of buttons of a card; what can no longer be done, or is not ``allowed`` to its reader, has none."""
-    if view.showing is Showing.REPLIES and _may_reply(visit, now, allowed):
+    if view.showing is Showing.REPLIES and _may_reply(visit, now, allowed) and may_speak(door, now):
         return _replies(visit, phrases, allowed)
     if view.showing is Showing.SNOOZES and _may_snooze(visit, now, allowed):
         return _snoozes(visit, door)
@@ -133,7 +133,7 @@ def _without_snoozes(
             yes = Button(label, Offer(Unlock(visit.id, view.strangers, view.courier), until))
             return [[yes], [Button(labels.NO, Offer(KeepShut(visit.id), until))]]
         rows += _answers(visit, door, allowed)
-        rows += _first_replies(visit) if _may_reply(visit, now, allowed) else []
+        rows += _first_replies(visit, door, now) if _may_reply(visit, now, allowed) else []
     if can_name:
         rows += _guesses(visit, photo, naming_ends)
         rows.append([Button(labels.WHO, Offer(AskWho(visit.id), naming_ends))])
@@ -153,7 +153,7 @@ def _answers(visit: Visit, door: Door, allowed: AbstractSet[Action]) -> list[lis
     unlock = [Button(labels.UNLOCK, Offer(AskUnlock(visit.id), until))] if can_open else []
     ignore = [Button(labels.IGNORE, Offer(Ignore(visit.id), until))] if Action.RESPOND in allowed else []
     courier = [Button(labels.COURIER, Offer(AskCourier(visit.id), until))] if can_open and door.courier else []
-    can_retake = Action.RETAKE in allowed and is_bad(visit)
+    can_retake = door.has_board and Action.RETAKE in allowed and is_bad(visit)
     retake = [Button(labels.RETAKE, Offer(Retake(visit.id), until))] if can_retake else []
     return [row for row in ([*unlock, *ignore], courier, retake) if row]
 
@@ -172,10 +172,12 @@ def _may_reply(visit: Visit, now: datetime, allowed: AbstractSet[Action]) -> boo
     return Action.RESPOND in allowed and open_still and len(visit.replies) < MOST_REPLIES
 
 
-def _first_replies(visit: Visit) -> list[list[Button]]:
-    """The two that are said most, and the way to the others."""
+def _first_replies(visit: Visit, door: Door, now: datetime) -> list[list[Button]]:
+    """The two that are said most, and the way to the others; where nothing says them, what the others want to know."""
     ends = visit.expires_at
     coming = Button(reply_text.COMING, Offer(SayComing(visit.id), ends))
+    if not may_speak(door, now):
+        return [[coming]]
     return [
         [coming, Button(reply_text.LEAVE_IT, Offer(SayLeaveIt(visit.id), ends))],
         [Button(reply_text.REPLY, Offer(ChooseReply(visit.id), ends))],

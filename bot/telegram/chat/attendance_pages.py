@@ -11,6 +11,7 @@ from bot.house.people import Person, PersonId, Resident
 from bot.house.ports import Clock
 from bot.house.residents.admission import is_grown
 from bot.house.residents.permissions import Action, ever_may
+from bot.house.watch.places import door_of
 from bot.house.watch.staff import WatchStaff
 from bot.telegram.actions import attendance as actions
 from bot.telegram.actions.action import ButtonAction
@@ -19,7 +20,7 @@ from bot.telegram.actions.timetable import ShowTimetable
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.cards.rows import in_rows
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words.chat import attendance_text, history_text, labels, watch_labels
+from bot.words.chat import attendance_text, history_text, labels, menu_text, watch_labels
 from bot.words.chat.attendance_text import PlaceNames
 from bot.words.phrase import Phrase, Text, Verbatim, say
 
@@ -50,6 +51,7 @@ class AttendancePages:
         self._keeper: AttendanceKeeper = watching.attendance.keeper
         self._wishes = watching.attendance.wishes
         self._absences = watching.absences
+        self._sightings = watching.figures.sightings
         self._household = household
         self._steady = steady
 
@@ -71,7 +73,7 @@ class AttendancePages:
         on = min(wanted.day, self.today)
         shown, page, pages = _page(await self._keeper.day(by, on), wanted.page)
         first = 1 + page * PAGE_PEOPLE
-        since = self._keeper.untold(by, on)
+        since = await self._keeper.untold(by, on)
         text = attendance_text.day(shown, on, self.today, self.places, first=first, pages=pages, since=since)
         numbers = [
             self._number(n, actions.ShowPersonDay(one.person.id, on)) for n, one in enumerate(shown, start=first)
@@ -88,7 +90,7 @@ class AttendancePages:
             ],
             [
                 self._button(attendance_text.ANYBODY, actions.ChooseWhoseDay(on)),
-                self._button(attendance_text.EXPORT, ShowExport(ExportWhat.ATTENDANCE)),
+                *self._taking(by, ShowExport(ExportWhat.ATTENDANCE)),
             ],
         ]
         self._show(by, text, rows, redrawn=redrawn)
@@ -105,7 +107,7 @@ class AttendancePages:
         told = sorted(people.values(), key=lambda one: (one.name.casefold(), one.id))
         shown, page, pages = _page(told, wanted.page)
         first = 1 + page * PAGE_PEOPLE
-        since = self._keeper.untold(by, begin)
+        since = await self._keeper.untold(by, begin)
         text = attendance_text.week([(one, seen[one.id]) for one in shown], last, first=first, pages=pages, since=since)
         numbers = [self._number(n, actions.ShowDaysOf(one.id, last)) for n, one in enumerate(shown, start=first)]
         rows = [
@@ -137,7 +139,7 @@ class AttendancePages:
         missed = (
             attendance_text.missed(known.name, wish.by, usual, told=usual == learned) if by.id in wish.who else None
         )
-        since = self._keeper.untold(by, last - _WEEK + timedelta(days=1))
+        since = await self._keeper.untold(by, last - _WEEK + timedelta(days=1))
         text = attendance_text.person(
             known, seen, last, self.today, self.places, usual=usual, missed=missed, since=since
         )
@@ -161,7 +163,7 @@ class AttendancePages:
             ),
             missing if is_grown(by) else [],
             [
-                self._button(attendance_text.EXPORT, ShowExport(ExportWhat.ATTENDANCE, person=person)),
+                *self._taking(by, ShowExport(ExportWhat.ATTENDANCE, person=person)),
                 self._button(attendance_text.TO_DAY, actions.ShowAttendance(last)),
             ],
         ]
@@ -186,8 +188,14 @@ class AttendancePages:
             self._button(attendance_text.TO_DAY, actions.ShowAttendance(day)),
         ]
         rows = [*(correcting if may_correct else []), back]
-        since = self._keeper.untold(by, day)
-        self._show(by, attendance_text.person_day(known, one, self.today, self.places, since=since), rows)
+        since = await self._keeper.untold(by, day)
+        facing = self._sightings.facing(person, day) if self._sees_all(by) and not (since and day < since) else ()
+        text = attendance_text.person_day(known, one, self.today, self.places, facing=facing, since=since)
+        self._show(by, text, rows)
+
+    def _sees_all(self, by: Resident) -> bool:
+        """Whether somebody may look through every camera: what is kept of an hour does not say which one it was."""
+        return all(ever_may(by, Action.VIEW_CAMERA, door_of(camera)) for camera in self._cameras.cameras())
 
     async def choose_time(self, by: Resident, wanted: actions.ChooseDayTime) -> None:
         """When somebody came or left: the hour, then the minutes."""
@@ -262,6 +270,12 @@ class AttendancePages:
         before, after = said
         later = [self._button(after, to(min(on + step, self.today)))] if on < self.today else []
         return [self._button(before, to(on - step)), *later]
+
+    def _taking(self, by: Resident, wanted: ShowExport) -> list[Button]:
+        """The way to a table, for whoever is shown one."""
+        return (
+            [self._button(attendance_text.EXPORT, wanted)] if menu_text.is_shown("export", by.role, [*Action]) else []
+        )
 
     def _number(self, number: int, action: ButtonAction) -> Button:
         return self._button(say("{n}", n=Verbatim(str(number))), action)

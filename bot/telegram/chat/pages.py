@@ -52,7 +52,7 @@ def pages(
     page_ways: PageWays,
 ) -> Mapping[str, Any]:
     """One of each; ``page_ways``: those to the household's page."""
-    menu_pages = MenuPages(household=household, page=page_ways.settings, steady=steady)
+    menu_pages = MenuPages(doors, household=household, page=page_ways.settings, steady=steady)
     keypads = Keypads(household=household, steady=steady)
     arming_pages = ArmingPages(
         arming=staff.watching.arming,
@@ -173,6 +173,7 @@ def pages(
         "statistics_pages": StatisticsPages(
             doors,
             statistics=staff.statistics,
+            residents=residents,
             painter=painter,
             grounds=grounds,
             household=household,

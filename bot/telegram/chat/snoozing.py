@@ -17,6 +17,9 @@ from bot.words.chat import labels, snooze_text
 #: When the morning comes, by the household's own time.
 _MORNING = time(7)
 
+#: How long a door has no sound for whoever is rung for over and over.
+_HUSH_LASTS = timedelta(hours=1)
+
 
 class Snoozing:
     """Of doors and of people, for whoever taps."""
@@ -48,15 +51,27 @@ class Snoozing:
         undo = Button(labels.UNDO, Offer(EndSnooze(wanted.door, wanted.person), snooze.until))
         self._household.offer(by.id, text, f"snooze {wanted.door or wanted.person}", [[undo]])
 
+    async def hush(self, by: Resident, door: DoorId) -> None:
+        """Have the cards of a door without a sound, and say so with a button that takes it back. Raises NotAllowed."""
+        now, moment = self._clock(), self._steady()
+        snooze = Snooze(moment, moment + _HUSH_LASTS, door, hush=True)
+        await self._keeper.change(by, lambda current: current.with_snooze(snooze))
+        text = snooze_text.hushed(self._door(door), now + _HUSH_LASTS, now, self._household.zone)
+        undo = Button(labels.UNDO, Offer(EndSnooze(door), snooze.until))
+        self._household.offer(by.id, text, f"snooze {door}", [[undo]])
+
     async def end(self, by: Resident, ended: EndSnooze) -> None:
         """Have the cards come as before, those of who is at a door now, too. Raises NotAllowed."""
         await self._keeper.change(by, lambda current: current.without(ended.door, ended.person))
         self._household.say(by.id, snooze_text.ENDED)
         await self._household.show_running()
 
+    def _door(self, door: DoorId) -> str:
+        return self._doors[door].name if door in self._doors else door
+
     async def _name(self, wanted: BeginSnooze) -> str:
         if wanted.door:
-            return self._doors[wanted.door].name if wanted.door in self._doors else wanted.door
+            return self._door(wanted.door)
         people = await self._people.people()
         return next((person.name for person in people if person.id == wanted.person), "?")
 

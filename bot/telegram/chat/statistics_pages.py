@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from bot.house.doors.door import Door, DoorId
 from bot.house.people import Resident, ResidentId
-from bot.house.ports import ChartPainter, ChartUndrawn, Clock, Collection
+from bot.house.ports import ChartPainter, ChartUndrawn, Clock, Collection, ResidentBook
+from bot.house.records.historian import untold_to
 from bot.house.residents.permissions import Action, ever_may
 from bot.house.statistics.charting import MOST_PEOPLE, Charting
 from bot.house.statistics.charts import Chart, ChartKind, PeopleChart, shows_nothing
@@ -70,6 +71,7 @@ class StatisticsPages:
         doors: Mapping[DoorId, Door],
         *,
         statistics: Statistics,
+        residents: ResidentBook,
         painter: ChartPainter,
         grounds: ChartGrounds,
         household: TelegramHousehold,
@@ -77,6 +79,7 @@ class StatisticsPages:
         steady: Clock,
     ) -> None:
         self._statistics = statistics
+        self._residents = residents
         self._charting = Charting(doors, statistics=statistics, zone=tongues.zone)
         self._doors = doors
         self._painter = painter
@@ -146,6 +149,7 @@ class StatisticsPages:
             people=people[:MOST_PEOPLE],
             empty=empty,
             since=since,
+            untold=await untold_to(by, span.start, self._tongues.zone, self._residents),
             zone_from=self._statistics.zone_from,
         )
         periods = [

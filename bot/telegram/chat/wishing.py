@@ -52,18 +52,29 @@ class Wishing:
         if wish is None:
             self._menu_pages.offer_menu(by, menu_text.NOT_UNDERSTOOD)
             return
+        said = wish_text.said(wish, self._menu_pages.allowed(by))
         shown = cameras if wish is PlainWish.CAMERA else ()
         meant = [one for one in shown if named_in(text, language, _names(one))]
         rows = [[self._look_through(one)] for one in meant] or await self._giving(by, wish)
+        if wish is PlainWish.THANKS:
+            self._household.say(by.id, said)
+            return
+        if not rows and wish not in wishes.SENTENCES:
+            instead = ["live", "doors"] if wish is PlainWish.LOOK and cameras else ["doors"]
+            self._menu_pages.offer_ways(by, wish_text.nothing_for_it(wish), instead)
+            return
         if wish is not PlainWish.MENU:
             rows.append([self._menu_pages.giving("menu")])
-        self._household.offer(by.id, wish_text.said(wish), _WISH, rows)
+        self._household.offer(by.id, said, _WISH, rows)
 
     async def _giving(self, by: Resident, wish: PlainWish) -> list[list[Button]]:
         """The commands that do it, as far as they may give them."""
         commands, allowed = wishes.COMMANDS[wish], self._menu_pages.allowed(by)
-        given = [name for name in commands if menu_text.may_give(name, allowed)]
-        if not given and (action := menu_text.action_of(commands[0])):
+        if needed := wishes.NEEDED.get(wish):
+            await self._admission.admit(by, needed)
+        given = [name for name in commands if menu_text.is_shown(name, by.role, allowed)]
+        asks_for_more = wish not in wishes.SENTENCES
+        if not given and asks_for_more and (action := menu_text.action_of(commands[0])):
             await self._admission.admit(by, action)  # tells whom they can ask
         return [[self._menu_pages.giving(name)] for name in given]
 

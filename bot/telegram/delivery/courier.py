@@ -52,6 +52,7 @@ class Courier:
         cards: CardDelivery,
         incidents: Deck,
         urgent: UrgentBook,
+        erase: Callable[[int], Awaitable[None]],
         tongues: Tongues,
         lives_here: Callable[[], Awaitable[bool]],
         on_moved: Callable[[int], None],
@@ -64,7 +65,7 @@ class Courier:
         self._sender = sender
         self._note_delivery = note_delivery
         self._urgent_delivery = UrgentDelivery(
-            resident, sender=sender, waits=urgent.waits, tongues=tongues, clock=clock
+            resident, sender=sender, waits=urgent.waits, erase=erase, tongues=tongues, clock=clock
         )
         self._cards = cards
         self._decks: Mapping[CardKind, Deck] = {CardKind.VISIT: cards, CardKind.INCIDENT: incidents}

@@ -1,7 +1,7 @@
 """Couriers, and everything that each of them works with."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -69,6 +69,8 @@ class Couriers:
     whereabouts: WhereaboutsBook
     held: Collection[HeldVisit]
     portraits: Portraits
+    #: Has a message leave a chat, however long that takes.
+    erase: Callable[[ResidentId, int], Awaitable[None]]
     clock: Clock
     steady: Clock
 
@@ -125,6 +127,7 @@ class Couriers:
             replies=replies,
             one_card=one_card,
             pace=pace,
+            portraits=self.portraits,
             steady=self.steady,
         )
         note_delivery = NoteDelivery(
@@ -143,6 +146,7 @@ class Couriers:
             cards=cards,
             incidents=self._incidents_of(resident, sender, hearing, one_card, pace),
             urgent=self.urgent,
+            erase=partial(self.erase, resident),
             tongues=self.tongues,
             lives_here=partial(lives_here, self.residents, self.places, resident),
             on_moved=lambda new: self.moved.put_nowait((resident, new)),

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import timedelta, tzinfo
 
+from bot.house.doors.door_facts import DoorTended
 from bot.house.facts import (
     BecameOwner,
     DoorsAllowed,
@@ -77,18 +78,11 @@ class TelegramHousehold:
         self._farewell = farewell
         #: Keeps nothing of somebody who was forgotten.
         self._on_forgotten = on_forgotten
-        self._residents = residents
-        self._places = places
-        self._visits = visits
+        self._residents, self._places, self._visits = residents, places, visits
         self._in_doubt = in_doubt
-        self._urgent = urgent
-        self._uploads = uploads
-        self._leavers = leavers
-        self._tongues = tongues
-        self._menus = menus
-        self._background = background
-        self._clock = clock
-        self._steady = steady
+        self._urgent, self._uploads, self._leavers = urgent, uploads, leavers
+        self._tongues, self._menus = tongues, menus
+        self._background, self._clock, self._steady = background, clock, steady
 
     async def resume(self) -> None:
         """After a start: deliver what is urgent, and bring every recent card up to date, those never sent included."""
@@ -126,13 +120,19 @@ class TelegramHousehold:
             case MovedOut() | PassEnded():
                 await self._news.tell(fact)
                 await self._part_with(fact)
-            case PersonForgotten(who=who):
-                for courier in self._couriers:
-                    courier.forget(who.id)
-                await self._on_forgotten(who)
+            case PersonForgotten():
+                await self._forget(fact)
+            case DoorTended():
                 await self._news.tell(fact)
+                await self._menus.bring_all()  # there is more that can be done here, or less
             case _:
                 await self._news.tell(fact)
+
+    async def _forget(self, news: PersonForgotten) -> None:
+        for courier in self._couriers:
+            courier.forget(news.who.id)
+        await self._on_forgotten(news.who)
+        await self._news.tell(news)
 
     async def chat_is_open(self, resident: Resident, *, unblocked: bool = False) -> None:
         """Something came from a resident's chat, so it takes what had to wait; ``unblocked``: it may have been emptied.

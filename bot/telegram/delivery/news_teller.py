@@ -3,12 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from datetime import timedelta
 
 from bot.house import attention
 from bot.house.doors.door import Door, DoorId
 from bot.house.doors.door_facts import (
     DoorHushed,
     DoorNews,
+    KeepsRinging,
     OpenedAfterAll,
     PictureIgnored,
     PictureJudgedAgain,
@@ -21,18 +23,26 @@ from bot.house.opening.news import DoorOpened, EmergencyPinUsed, OpenedByItself,
 from bot.house.people import ResidentId
 from bot.house.ports import Clock, ResidentBook
 from bot.house.telling.listening import Listeners
+from bot.telegram.actions.snoozes import HushDoor
+from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.delivery.courier_pool import CourierPool
+from bot.telegram.delivery.notes import Note
 from bot.telegram.delivery.urgent import Urgent, UrgentBook
 from bot.telegram.tongues import Tongues
+from bot.words.chat import snooze_text
 from bot.words.chat.news import message_to
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)
 
+#: How long a door's sound may be taken away below the news that somebody rings on.
+_HUSH_OFFERED = timedelta(hours=1)
+
 #: News that name the door that they are about.
 _OF_A_DOOR = (
     DoorNews,
     DoorHushed,
+    KeepsRinging,
     OpenedAfterAll,
     UpdateEnded,
     SecretsHandedOut,
@@ -98,6 +108,11 @@ class NewsTeller:
     async def _tell_one(self, resident: ResidentId, news: News, text: Text) -> None:
         said, silent = self._said(resident, text), attention.is_quiet(news)
         silent = silent or (self._is_calm(resident) and not attention.wakes(news))
+        if isinstance(news, KeepsRinging):  # of no use an hour later: it need not outlive us
+            hush = Button(snooze_text.HUSH, Offer(HushDoor(news.door), self._steady() + _HUSH_OFFERED))
+            note = Note(said, [[hush]], f"hush {news.door}", silent=silent)
+            self._couriers.of(resident).note(note)
+            return
         await self._urgent.add(resident, said, self._clock(), self._steady(), silent=silent)
         self._couriers.of(resident).urgent_is_waiting()
         if isinstance(news, UpdateEnded):

@@ -59,7 +59,9 @@ class NoteDelivery:
         elif not note.buttons_about:
             sent = await self._sender.note(note.text, photo=note.jpeg)
             if sent.with_photo:
-                await self._portraits.shown(self._resident, sent.message, note.people)
+                await self._portraits.shown(
+                    self._resident, sent.message, note.people, note.photo.visit if note.photo else None
+                )
         elif note.redrawn:
             await self._redraw(note)
         else:
@@ -68,7 +70,7 @@ class NoteDelivery:
     async def _send(self, note: Note) -> None:
         about = note.buttons_about
         rows = await self._issue(None, about, note.rows)
-        sent = await self._sender.note(note.text, markup(rows), note.jpeg)
+        sent = await self._sender.note(note.text, markup(rows), note.jpeg, silent=note.silent)
         await self._buttons.bind(self._resident, about, sent.message)
         if sent.with_photo:
             await self._buttons.has_photo(self._resident, sent.message)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Clock
+from bot.house.visits.visit import VisitId
 from bot.telegram.cards.buttons import Button
 from bot.telegram.cards.limits import in_messages
 
@@ -29,6 +30,8 @@ class NotePhoto:
     jpeg: bytes = field(repr=False)
     #: As far as they are known.
     people: frozenset[PersonId]
+    #: Of which visit it is: it leaves the chat with that visit's pictures; None: of none.
+    visit: VisitId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Note:
     album: Sequence[tuple[str, NotePhoto]] = ()
     #: True: it takes the place of the text with buttons about the same; where none stands any more, it goes nowhere.
     redrawn: bool = False
+    #: True: it makes no sound.
+    silent: bool = False
     #: True, of one that is redrawn without a photo: a photo that stands there is to be seen no more.
     bare: bool = False
 

@@ -1,4 +1,4 @@
-"""Files that may stand in a chat for a short time only: sent once, deleted when their time is over, restart or not."""
+"""What may stand in a chat for a short time only: files that are sent once, and what must go; restart or not."""
 
 import asyncio
 import logging
@@ -23,6 +23,7 @@ from bot.words.chat import (
     export_text,
     key_text,
     opening_text,
+    people_text,
     recovery_text,
     table_columns,
 )
@@ -56,6 +57,8 @@ class FileKind(StrEnum):
     RECORDS = "records"
     #: No file: what somebody wrote, and a password in it.
     PASSWORD = "password"  # noqa: S105 - no password
+    #: No file either: a message of ours that tells of somebody who was forgotten meanwhile.
+    FORGOTTEN = "forgotten"
 
 
 class _FileWords(NamedTuple):
@@ -72,6 +75,7 @@ _WORDS: Mapping[FileKind, _FileWords] = {
     FileKind.PROGRAM_KEY: _FileWords(key_text.NOT_SENT, key_text.MAYBE_SENT, key_text.STAYS),
     FileKind.RECORDS: _FileWords(table_columns.NOT_SENT, export_text.MAYBE_SENT, table_columns.STAYS),
     FileKind.PASSWORD: _FileWords(camera_add_text.NOT_ERASED, camera_add_text.NOT_ERASED, camera_add_text.NOT_ERASED),
+    FileKind.FORGOTTEN: _FileWords(people_text.STAYS, people_text.STAYS, people_text.STAYS),
 }
 
 
@@ -144,9 +148,9 @@ class Shredder:
         self._shred_later(key, file, sent.message_id)
         await self._files.put({key: replace(file, message=sent.message_id)})
 
-    async def erase(self, resident: ResidentId, message: int) -> None:
-        """Delete what a resident wrote, at once; returns once it is on its way, and written down that it must go."""
-        key, written = token_hex(8), ShortLived(resident, self._steady(), message, FileKind.PASSWORD)
+    async def erase(self, resident: ResidentId, message: int, kind: FileKind = FileKind.PASSWORD) -> None:
+        """Delete a message at once; returns once it is on its way, and written down that it must go."""
+        key, written = token_hex(8), ShortLived(resident, self._steady(), message, kind)
         self._shred_later(key, written, message)  # first: whatever the disk does
         await self._files.put({key: written})
 

@@ -1,7 +1,7 @@
 """Brings what is urgent into one resident's chat."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from bot.house.people import ResidentId
 from bot.house.ports import Clock
@@ -24,12 +24,14 @@ class UrgentDelivery:
         *,
         sender: Sender,
         waits: Callable[[str], bool],
+        erase: Callable[[int], Awaitable[None]],
         tongues: Tongues,
         clock: Clock,
     ) -> None:
-        """``waits``: whether a message is still to be told, by its key."""
+        """``waits``: whether a message is still to be told, by its key; ``erase`` has one leave the chat, patiently."""
         self._resident = resident
         self._waits = waits
+        self._erase = erase
         self._sender = sender
         self._tongues = tongues
         self._clock = clock
@@ -47,7 +49,7 @@ class UrgentDelivery:
             log.exception("an urgent message for resident %d is said plainly", self._resident)
             sent = await self._sender.note(plainly(message.text))
         if not self._waits(key):
-            await self._sender.clear(sent.message)
+            await self._erase(sent.message)
 
     def _said_of_then(self, message: Urgent, *, late: bool) -> str:
         tongue = self._tongues.of(self._resident)

@@ -19,8 +19,8 @@ from bot.words.chat import board_trouble
 from bot.words.phrase import Lines, Opening, Phrase, Text, Value, Verbatim, count, lines, say
 
 NONE_HERE = say(
-    "No door here has a doorbell of its own yet. Give one a key: write DOORS__FRONT__KEY=… into .env, "
-    "as .env.example says, and restart me."
+    "No door here has a board of ours, so there is nothing that I could ask for a picture or restart. Under /doors an "
+    "owner adds a door with one."
 )
 NO_RELEASE = say("That version is no longer at hand. /boards tells which one is.")
 FILE_NOT_SENT = say(

@@ -5,12 +5,16 @@ from datetime import datetime, tzinfo
 
 from bot.house.doors.door import Door, Failure
 from bot.house.doors.door_facts import DoorTended, Tended
-from bot.house.status import DoorStatus
+from bot.house.status.status import DoorStatus
 from bot.words.chat import board_text, hours_text, status_text
 from bot.words.phrase import Day, Lines, Phrase, Text, TimeOfDay, Value, lines, listed, say
 
 _PAUSED = say("paused")
 _BY_ITSELF = say("🤖 It may open by itself for those who were allowed it, when they ring.")
+_COURIERS_PLAIN = say(
+    "📦 When somebody rings, the card has a button for couriers: the door opens once. It asks for the same as any "
+    "opening."
+)
 _COURIERS = say(
     "📦 When somebody rings, the card has a button for couriers: the door opens once, and its camera takes a picture "
     "at once and one after ten seconds. It asks for the same as any opening."
@@ -39,7 +43,10 @@ def page(door: Door, state: DoorStatus | None, away: datetime | None, now: datet
         say("⏸ Paused: whoever rings is noted without a sound, and nobody can open it from here.")
         if door.paused
         else None,
-        _COURIERS if door.courier else None,
+        None if door.has_lock else say("• nothing here that I could unlock"),
+        None if door.has_board else say("• no camera here that takes a picture when I ask for one"),
+        None if door.speaks else say("• nothing here that says words to whoever rings"),
+        (_COURIERS if door.has_board else _COURIERS_PLAIN) if door.courier else None,
         _BY_ITSELF if door.by_itself else None,
     )
 

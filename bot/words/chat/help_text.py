@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from bot.house.people import Role
 from bot.house.residents.permissions import Action
-from bot.words.chat.menu_text import MenuSubject, may_give, screen
+from bot.words.chat.menu_text import NOT_SHOWN, MenuSubject, is_shown, screen
 from bot.words.phrase import Lines, Phrase, lines, say, say_in
 
 
@@ -173,9 +174,9 @@ _GUEST_HELP = say("I look after a door that you have a pass for. /pass shows the
 _PLAIN_WORDS = say("You can also write what you want in plain words, such as “Who came today?”.")
 
 
-def buttons(subject: MenuSubject, allowed: Collection[Action]) -> Sequence[str]:
-    """The commands of a subject that somebody may give."""
-    return [name for line in HELP[subject] for name in line.commands if may_give(name, allowed)]
+def buttons(subject: MenuSubject, role: Role, allowed: Collection[Action]) -> Sequence[str]:
+    """The commands of a subject that somebody is shown."""
+    return [name for line in HELP[subject] for name in line.commands if is_shown(name, role, allowed)]
 
 
 def help_page(allowed: Collection[Action]) -> Lines:
@@ -185,9 +186,15 @@ def help_page(allowed: Collection[Action]) -> Lines:
     return lines(_GUEST_HELP)
 
 
-def help_of(subject: MenuSubject, allowed: Collection[Action]) -> Lines:
-    """What is told of a subject to somebody who may do this."""
-    told = [line for line in HELP[subject] if line.action is None or line.action in allowed]
+def help_of(subject: MenuSubject, role: Role, allowed: Collection[Action]) -> Lines:
+    """What is told of a subject to somebody who is this here and may do this."""
+    hidden = NOT_SHOWN.get(role, ())
+    told = [
+        line
+        for line in HELP[subject]
+        if (line.action is None or line.action in allowed)
+        and (not line.commands or any(name not in hidden for name in line.commands))
+    ]
     begins = next((line for line in told if line.commands), None)
     return lines(screen(subject), *(_apart(line.told) if line is begins else line.told for line in told))
 

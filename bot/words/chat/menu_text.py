@@ -93,6 +93,9 @@ LISTED: Mapping[Role, Sequence[str]] = {
     Role.GUEST: ("menu", "pass", "app", "language", "leave", "help"),
 }
 
+#: What somebody who is this here may, and is not shown: whoever looks for it types it.
+NOT_SHOWN: Mapping[Role, Collection[str]] = {Role.CHILD: frozenset({"leave", "roles", "export"})}
+
 #: What a screen of the menu is about.
 SUBJECTS: Mapping[MenuSubject, Phrase] = {
     MenuSubject.DOOR: say("🚪 The door"),
@@ -122,6 +125,11 @@ def may_give(command: str, allowed: Collection[Action]) -> bool:
     """Tell whether a command is for somebody who may do this."""
     action = action_of(command)
     return action is None or action in allowed
+
+
+def is_shown(command: str, role: Role, allowed: Collection[Action]) -> bool:
+    """Tell whether a command is shown to somebody who is this here and may do this."""
+    return may_give(command, allowed) and command not in NOT_SHOWN.get(role, ())
 
 
 def commands(role: Role, allowed: Collection[Action]) -> Mapping[str, Phrase]:

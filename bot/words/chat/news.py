@@ -11,6 +11,7 @@ from bot.house.doors.door_facts import (
     DoorRenamed,
     DoorsTakenOver,
     DoorTended,
+    KeepsRinging,
     OpenedAfterAll,
     PictureIgnored,
     PictureJudgedAgain,
@@ -50,6 +51,7 @@ from bot.words.chat import (
     picture_text,
     place_text,
     rules_text,
+    snooze_text,
     trail_text,
 )
 from bot.words.chat.asker_text import a_program
@@ -97,6 +99,8 @@ def message(news: News, door: str) -> Text:  # noqa: PLR0912 - a case for each
             return _of_the_home(kept)
         case DoorHushed():
             return home_assistant_news.hushed(news, door)
+        case KeepsRinging():
+            return snooze_text.keeps_ringing(news, door)
         case SecondDoorman():
             return say(
                 "⚠️ A second program uses my bot token, so your taps may not reach me. "

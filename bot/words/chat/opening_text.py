@@ -36,7 +36,10 @@ from bot.words.chat.keypad_text import wrong_digits
 from bot.words.phrase import Lines, Phrase, Text, Verbatim, count, lines, listed, say
 
 WAITS_FOR_SECOND = say("At night a second adult has to agree. I have asked the others; the door opens once one does.")
-NOTHING_TO_OPEN = say("There is no door here that I could open: none has a lock that I reach.")
+NOTHING_TO_OPEN = say(
+    "None of your doors has a lock that I could open. Under /doors an owner adds one that has: with a board of ours, "
+    "or with a relay."
+)
 CARD_TELLS = say("It did not count any more: the card tells why.")
 ASK_PIN_AGAIN = say("Please type it once more.")
 PINS_DIFFER = say("The two were not the same. Please type your new PIN.")

@@ -19,6 +19,10 @@ from bot.words.phrase import Lines, Phrase, count, lines, say
 _DETAILS = 6
 _DETAIL_LENGTH = 60
 
+#: Of a message that was on its way when somebody was forgotten.
+STAYS = say(
+    "⚠️ A message of mine here names somebody who is forgotten, and I cannot delete it. Please delete it yourself."
+)
 PERSON_GONE = say("I do not know them any more. /people shows whose faces I know.")
 
 _TOLD: Mapping[Telling, Phrase] = {

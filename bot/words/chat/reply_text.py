@@ -30,6 +30,7 @@ RESTORE = say("↩️ The usual ones again")
 # What flashes when one is tapped
 
 TOLD = say("I say it at the door, and tell the others.")
+COMING_TOLD = say("I pass it on.")
 
 # Questions and answers in the chat
 
@@ -52,6 +53,7 @@ _AT_DOOR: Mapping[AtDoor, Phrase] = {
     AtDoor.UNHEARD: say("Nothing at this door can say it: no screen and no loudspeaker listens there."),
     AtDoor.UNREACHABLE: say("⚠️ It did not reach the door."),
 }
+_MUTE = say("Nothing says anything at this door, so only the others read it.")
 _NO_LOUDSPEAKER = say("It is heard only if a loudspeaker at the door listens for it.")
 
 
@@ -85,6 +87,8 @@ def _told(reply: VisitReply) -> Phrase:
 def _remark(reply: VisitReply) -> Phrase | None:
     if reply.kind is ReplyKind.VOICE and reply.at_door is AtDoor.NO_SCREEN:
         return _NO_LOUDSPEAKER
+    if reply.at_door is AtDoor.NOT_FOR_IT:
+        return None if reply.kind is ReplyKind.COMING else _MUTE  # that one goes there is for the others
     return _AT_DOOR.get(reply.at_door)
 
 

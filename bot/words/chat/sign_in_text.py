@@ -18,6 +18,7 @@ NOT_SET_UP = say(
     "There is no page for Telegram yet. An owner sets it up with WEB_APP_URL in the settings; docs/deployment.md shows "
     "how, step by step."
 )
+_NOT_YET = say("There is no page in Telegram yet. An owner of this home can set it up.")
 NO_SUCH_CODE = say(
     "I do not know this code. It counts for two minutes, and once: please send me the one that your browser shows now."
 )
@@ -42,15 +43,23 @@ def in_private(link: str) -> Phrase:
     return say("The page opens in our own chat: {link}", link=Verbatim(link))
 
 
-def way(*, is_on: bool, address: str, at_home: str = "", only_here: bool = False, guest: bool = False) -> Lines:
+def way(
+    *, is_on: bool, address: str, at_home: str = "", only_here: bool = False, guest: bool = False, owner: bool = True
+) -> Lines:
     """The way to the page; ``address``: where a button below opens it; empty: there is none.
 
     ``at_home``: where browsers at home find it, as far as that is known; ``only_here``: no other machine's do.
+    ``owner``: they can change the settings.
     """
+    not_yet = NOT_SET_UP if owner else _NOT_YET
     if not is_on:
-        return lines(NOT_SET_UP, say("For browsers at home alone, WEB_APP=on in the settings is enough."))
+        return lines(
+            not_yet, say("For browsers at home alone, WEB_APP=on in the settings is enough.") if owner else None
+        )
+    if not address and not owner:
+        return lines(not_yet, *_of_others(at_home, only_here=only_here))
     if not address:
-        return lines(NOT_SET_UP, *_at_home(at_home, only_here=only_here), _DIGITS)
+        return lines(not_yet, *_at_home(at_home, only_here=only_here), _DIGITS)
     return lines(
         say("The page shows what your pass opens, as a button.")
         if guest
@@ -58,6 +67,13 @@ def way(*, is_on: bool, address: str, at_home: str = "", only_here: bool = False
         say("In a browser at home, open {address}.", address=Verbatim(address)),
         _DIGITS,
     )
+
+
+def _of_others(address: str, *, only_here: bool) -> tuple[Phrase, ...]:
+    """The same for whoever cannot change the settings."""
+    if not address or only_here:
+        return ()
+    return say("In a browser at home, open {address}.", address=Verbatim(address)), _DIGITS
 
 
 def _at_home(address: str, *, only_here: bool) -> tuple[Phrase, ...]:

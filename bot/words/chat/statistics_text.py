@@ -68,17 +68,19 @@ def page(
     people: Sequence[PersonHours],
     empty: bool,
     since: date,
+    untold: date | None,
     zone_from: date | None = None,
 ) -> Lines:
-    """What stands below a chart, or alone where there is nothing to draw; ``since``: when whoever reads it came.
+    """What stands below a chart, or alone where there is nothing to draw.
 
+    ``since``: when whoever reads it came; ``untold``: the same, where they are told nothing of what was before.
     ``zone_from``: days before this one are told by another time zone.
     """
     return lines(
         say("<b>Numbers: {first} to {last}</b>", first=Day(span.start), last=Day(span.end)),
         say("Only at the {door}.", door=door) if door is not None else None,
         *([_NOTHING[kind]] if empty else _told(kind, span, told, people)),
-        untold_before(since) if since >= span.start else None,
+        untold_before(untold) if untold else None,
         say("What was before {day} is told by the time zone of then.", day=Day(zone_from, year=True))
         if zone_from and span.start < zone_from and since < zone_from and not empty
         else None,

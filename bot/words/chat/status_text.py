@@ -4,19 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.house.records.disk import DiskState
 from bot.house.records.ledger_trouble import LedgerReason, LedgerState
-from bot.house.status import (
-    BackupStatus,
-    Bell,
-    BrokerTrouble,
-    CameraStatus,
-    DetectorFile,
-    DoorStatus,
-    RelayReach,
-    Restarted,
-    ServicePart,
-    Status,
-    TelegramTrouble,
-)
+from bot.house.status.restarts import Restarted, ServicePart
+from bot.house.status.status import BackupStatus, Bell, CameraStatus, DetectorFile, DoorStatus, RelayReach, Status
+from bot.house.status.wires import BrokerTrouble, TelegramTrouble
 from bot.house.watch.camera import Tampering, Trouble
 from bot.words.chat.home_assistant_news import how_it_is
 from bot.words.chat.kafka_text import kafka
@@ -122,6 +112,8 @@ CAMERA_TROUBLE: Mapping[Trouble, Phrase] = {
     Trouble.UNREADABLE: say("what the camera sends is no picture that I can read"),
     Trouble.SILENT: say("the camera sends nothing"),
     Trouble.BUSY: say("another program uses the camera"),
+    Trouble.UNPLUGGED: say("the camera is not plugged in at this computer"),
+    Trouble.FORBIDDEN: say("this computer does not let me use the camera"),
     Trouble.ADDRESS: say("the camera’s address is none that I may ask"),
     Trouble.TOO_MUCH: say("more comes than a camera sends"),
 }
@@ -153,17 +145,17 @@ _PARTS: Mapping[ServicePart, Phrase] = {
 def status(now: Status) -> Lines:
     """How every part is."""
     return lines(
-        _line(say("Telegram"), _telegram(now), good=now.telegram is None and not now.undrawn),
+        line(say("Telegram"), _telegram(now), good=now.telegram is None and not now.undrawn),
         _broker(now) if now.broker_needed else None,
-        _line(say("Kafka"), kafka(now.kafka), good=now.kafka.good) if now.kafka else None,
-        *(_line(Opening(one.name), door(one), good=one.good) for one in now.doors),
-        _line(say("Recognition"), _eyes(now), good=now.eyes_ready and not now.model_refused),
-        _line(say("Workers"), workers(now.workers), good=now.workers.good) if now.workers else None,
-        *(_line(Opening(one.name), [_camera(one)], good=one.good) for one in now.cameras),
-        _line(say("Disk"), _disk(now), good=now.disk is DiskState.WELL),
-        _line(say("Day’s log"), _ledger(now.ledger), good=now.ledger.reason is None),
+        line(say("Kafka"), kafka(now.kafka), good=now.kafka.good) if now.kafka else None,
+        *(line(Opening(one.name), door(one), good=one.good) for one in now.doors),
+        line(say("Recognition"), _eyes(now), good=now.eyes_ready and not now.model_refused),
+        line(say("Workers"), workers(now.workers), good=now.workers.good) if now.workers else None,
+        *(line(Opening(one.name), [camera(one)], good=one.good) for one in now.cameras),
+        line(say("Disk"), _disk(now), good=now.disk is DiskState.WELL),
+        line(say("Day’s log"), _ledger(now.ledger), good=now.ledger.reason is None),
         _backup(now.backup) if now.backup else None,
-        _line(say("Home Assistant"), how_it_is(now.home_assistant), good=now.home_assistant.good)
+        line(say("Home Assistant"), how_it_is(now.home_assistant), good=now.home_assistant.good)
         if now.home_assistant
         else None,
         *(_restarted(task) for task in now.restarted),
@@ -173,10 +165,10 @@ def status(now: Status) -> Lines:
 
 def _broker(now: Status) -> Lines:
     how = _BROKER[now.broker] if now.broker else say("connected")
-    return _line(say("Broker"), [how], good=now.broker is None)
+    return line(say("Broker"), [how], good=now.broker is None)
 
 
-def _line(part: Value, how: Sequence[Value], *, good: bool | None) -> Lines:
+def line(part: Value, how: Sequence[Value], *, good: bool | None) -> Lines:
     """How a part is; whatever is to be said beside that stands below it. None: neither well nor ill, it is not used."""
     first, *others = how
     if good is None:
@@ -228,8 +220,9 @@ def _eyes(now: Status) -> Sequence[Value]:
     return [ready, *filter(None, better)]
 
 
-def _camera(camera: CameraStatus) -> Value:
-    state = camera.state
+def camera(one: CameraStatus) -> Value:
+    """How a camera is."""
+    state = one.state
     if state.private:
         return say("the camera is closed")
     if state.tampering:
@@ -252,13 +245,13 @@ def _disk(now: Status) -> Sequence[Value]:
 
 def _backup(backup: BackupStatus) -> Lines:
     if backup.fault:
-        return _line(say("Backup"), [say("the last one came to nothing; /backup tells why")], good=False)
+        return line(say("Backup"), [say("the last one came to nothing; /backup tells why")], good=False)
     none_yet = backup.made_at is None
     if backup.underway:
-        return _line(say("Backup"), [say("one is being made")], good=None if none_yet else True)
+        return line(say("Backup"), [say("one is being made")], good=None if none_yet else True)
     if backup.made_at is None:
-        return _line(say("Backup"), [say("none was made yet; owners make one with /backup")], good=None)
-    return _line(say("Backup"), [say("made on {day}, and tried", day=Day(backup.made_at.date(), year=True))], good=True)
+        return line(say("Backup"), [say("none was made yet; owners make one with /backup")], good=None)
+    return line(say("Backup"), [say("made on {day}, and tried", day=Day(backup.made_at.date(), year=True))], good=True)
 
 
 def _ledger(state: LedgerState) -> Sequence[Value]:

@@ -51,7 +51,7 @@ PICTURE_AS_FILE = say("I can learn from photos only. Please send this picture as
 # Looking
 
 WHICH_DOOR = say("Which door?")
-NO_CAMERA = say("There is no doorbell here that I could ask for a picture.")
+NO_CAMERA = say("None of your doors has a camera that takes a picture when I ask for one.")
 
 # What goes wrong
 

@@ -1,8 +1,9 @@
 """What ``main.py setup`` asks and says."""
 
-from bot.house.findings.findings import Plain, TelegramAway
+from bot.house.findings.findings import Plain
+from bot.house.findings.outside_findings import TelegramAway
 from bot.words.chat import camera_labels
-from bot.words.phrase import Phrase, Verbatim, lines, say
+from bot.words.phrase import Phrase, Verbatim, count, lines, say
 
 SETUP = say("set everything up by a few questions; run again, it changes what you tell it and keeps the rest")
 SETUP_YES = say("ask nothing: keep what is set, and take the defaults")
@@ -14,6 +15,7 @@ SETUP_BROKER = say("where the MQTT broker is, such as 192.168.1.20:1883")
 SETUP_BROKER_PASSWORD_FILE = say("a file with my password on that broker")
 
 NO_TERMINAL = say("Nobody can be asked here. Use --yes and --token-file FILE, and --way for what stands at the door.")
+ALREADY_ASKING = say("“main.py setup” asks in another window already. Please go on there, or close it first.")
 LEFT = say("\nNothing was written, and everything is as it was.")
 
 # What is set
@@ -112,9 +114,19 @@ def as_it_was(path: str) -> Phrase:
     return say("✓ {path} stays as it is.", path=Verbatim(path))
 
 
-def kept(path: str) -> Phrase:
+def kept(path: str, most: int) -> Phrase:
     """What was there before is not gone."""
-    return say("  What stood there before is in {path}.", path=Verbatim(path))
+    return count(
+        "  What stood there before is in {path}, readable for you alone; the last {n} such file is kept.",
+        "  What stood there before is in {path}, readable for you alone; the last {n} such files are kept.",
+        most,
+        path=Verbatim(path),
+    )
+
+
+def written_meanwhile(path: str) -> Phrase:
+    """Somebody wrote in the file while I asked."""
+    return say("{path} was changed while I asked: I keep that, and add your answers.", path=Verbatim(path))
 
 
 def not_read(path: str, why: str) -> Phrase:

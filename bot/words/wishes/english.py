@@ -14,7 +14,39 @@ _FAMILY = (
 _HELPERS = "cleaner|cleaning|plumber|babysitter|nanny|nurse|craftsman|gardener|guest*|electrician"
 
 FORMS: Mapping[PlainWish, Sequence[str]] = {
-    PlainWish.TODAY: (f"{_SOMEBODY} today", f"{_SOMEBODY} this morning|afternoon|evening", "what happened today"),
+    PlainWish.LOST_PHONE: ("lost|lose|stolen|stole|missing|broken|broke|new phone|mobile|smartphone|iphone|cellphone",),
+    PlainWish.AT_HOME: ("is|are|isnt home", "who is|at home", "whos home", "where is|are", "wheres"),
+    PlainWish.SHUT: ("lock|close|shut door|gate",),
+    PlainWish.EMERGENCY: (
+        "burglar*|intruder*|thief|thieves|robber*|fire|emergency|ambulance",
+        "call police|ambulance|fire|emergency",
+        "police",
+        "afraid|scared",
+    ),
+    PlainWish.FORGET: (
+        "forget|delete|remove|erase my|his|her|their face|photo*|picture*|data",
+        "forget me|him|her|them|somebody|someone",
+    ),
+    PlainWish.LEAVE: (
+        "move|moving out",
+        "i|we am|are moving out|away",
+        "im|were moving out|away",
+        "delete|remove|close my account",
+        "unsubscribe",
+    ),
+    PlainWish.GREETING: (
+        "=hello|hi|hey|hiya",
+        "=hello|hi|hey there|doorman|bot",
+        "=good morning|evening|afternoon|night|day",
+        "=goodbye|bye",
+    ),
+    PlainWish.THANKS: ("thank you", "thanks|thankyou|cheers|thx", "=well done", "=good job|bot"),
+    PlainWish.TODAY: (
+        f"{_SOMEBODY} today",
+        f"{_SOMEBODY} this morning|afternoon|evening",
+        "what happened today",
+        "has|did parcel|package|post|mail|postman come|came|arrive|arrived",
+    ),
     PlainWish.YESTERDAY: (f"{_SOMEBODY} yesterday", "what happened yesterday"),
     PlainWish.WEEK: (f"{_SOMEBODY} week", "what happened week"),
     PlainWish.LAST: ("who last", "last visitor|visit|ring", "who came|rang"),
@@ -54,7 +86,13 @@ FORMS: Mapping[PlainWish, Sequence[str]] = {
     PlainWish.HOME: ("i|we am|are back|home", "im|were back|home"),
     PlainWish.ARM: ("arm|disarm", "alarm on|off|set|turn|switch|start|stop"),
     PlainWish.NUMBERS: ("how many came|come|visitor*|people|visits", "statistics|charts"),
-    PlainWish.STATUS: ("everything|all|it ok|okay|working|works|fine|right", "who is|at home", "=status"),
+    PlainWish.STATUS: (
+        "everything|all|it ok|okay|working|works|fine|right",
+        "is|was door|gate open|shut|closed|locked",
+        "doorbell|bell|camera|lock|door|it|nothing not|dont|doesnt|isnt work|works|working|ring|ringing",
+        "doorbell|bell|camera|lock|it broken|broke|dead",
+        "=status",
+    ),
     PlainWish.PIN: ("pin", "change|forgot code"),
     PlainWish.LANGUAGE: ("language", "speak|talk english|german|spanish|russian|hindi|french|turkish"),
     PlainWish.BACKUP: ("backup", "back up everything"),

@@ -17,7 +17,33 @@ _HELPERS = (
 )
 
 FORMS: Mapping[PlainWish, Sequence[str]] = {
-    PlainWish.TODAY: (f"{_SOMEBODY} heute", "was heute passiert|los|war"),
+    PlainWish.LOST_PHONE: ("verloren|weg|gestohlen|geklaut|kaputt|neues handy|telefon|smartphone|iphone|mobiltelefon",),
+    PlainWish.AT_HOME: ("ist|sind zuhause|daheim|hause|da", "wer zuhause|daheim|hause", "wo ist|sind|bleibt"),
+    PlainWish.SHUT: (
+        f"schließ|schließe|sperr|sperre|mach|mache {_DOOR} zu|ab",
+        f"{_DOOR} zumachen|abschließen|zuschließen|zusperren|absperren|schließen",
+    ),
+    PlainWish.EMERGENCY: (
+        "einbrecher|einbruch|dieb|diebe|räuber|feuer|notfall|krankenwagen|polizei|feuerwehr|notruf",
+        "habe|hab angst",
+    ),
+    PlainWish.FORGET: (
+        "lösch|lösche|löschen|vergiss|entferne|entfernen gesicht|foto*|bild*|daten",
+        "vergiss mich|ihn|sie|jemanden",
+    ),
+    PlainWish.LEAVE: ("ausziehen|ausgezogen", "ziehe aus", "konto|account löschen|lösche|kündigen"),
+    PlainWish.GREETING: (
+        "=hallo|hi|hey|servus|moin|grüezi|tschüss",
+        "=hallo|hi|hey doorman|bot|du",
+        "=guten|gute|schönen morgen|tag|abend|nacht",
+        "=grüß gott|dich",
+    ),
+    PlainWish.THANKS: ("danke|dankeschön|merci", "vielen|besten|lieben dank", "=gut gemacht", "=super|prima|toll"),
+    PlainWish.TODAY: (
+        f"{_SOMEBODY} heute",
+        "was heute passiert|los|war",
+        "paket|post|postbote|paketbote|päckchen angekommen|gekommen|da",
+    ),
     PlainWish.YESTERDAY: (f"{_SOMEBODY} gestern", "was gestern passiert|los|war"),
     PlainWish.WEEK: (f"{_SOMEBODY} woche", "was woche passiert|los|war"),
     PlainWish.LAST: (
@@ -60,7 +86,7 @@ FORMS: Mapping[PlainWish, Sequence[str]] = {
         "lärm stopp|aus|weg|abstellen|stoppen|stoppe",
     ),
     PlainWish.PRIVACY: (
-        "kamera|kameras aus|ausschalten|abschalten",
+        "kamera|kameras aus|ab|ausschalten|abschalten|ausmachen|abstellen|ausstellen",
         "nicht filmen|aufnehmen|gefilmt",
         "privatsphäre|datenschutz",
     ),
@@ -81,7 +107,9 @@ FORMS: Mapping[PlainWish, Sequence[str]] = {
     PlainWish.NUMBERS: ("wie viele|wieviele kamen|kommen|besucher|leute|besuche", "statistik|diagramm|diagramme"),
     PlainWish.STATUS: (
         "alles ok|okay|gut|ordnung|funktioniert|läuft|geht",
-        "wer ist zuhause|daheim|hause",
+        f"ist|steht {_DOOR} offen|zu|auf|geschlossen|abgeschlossen|verschlossen",
+        "klingel|kamera|schloss|es|nichts nicht geht|funktioniert|läuft|klingelt",
+        "klingel|kamera|schloss|es kaputt",
         "=status",
     ),
     PlainWish.PIN: ("pin", "code vergessen|ändern"),

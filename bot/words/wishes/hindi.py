@@ -18,7 +18,29 @@ _OPEN = "खोल|खोलो|खोलें|खोलिए|खोलना|
 _SHOW = "दिखाओ|दिखाइए|दिखाएँ|दिखा|देखना|देखें|dikhao|dikhaiye"
 
 FORMS: Mapping[PlainWish, Sequence[str]] = {
-    PlainWish.TODAY: (f"{_SOMEBODY} आज|aaj", "आज क्या हुआ"),
+    PlainWish.LOST_PHONE: ("फ़ोन|फोन|मोबाइल|phone|mobile खो|गुम|चोरी|टूट|नया|kho|gum|chori|naya",),
+    PlainWish.AT_HOME: (
+        "घर|ghar है|हैं|hai|hain",
+        "कहाँ|कहां|kahan है|हैं|hai|hain",
+    ),
+    PlainWish.SHUT: (f"{_DOOR} बंद|band", f"{_DOOR} ताला|लॉक"),
+    PlainWish.EMERGENCY: (
+        "चोर|डाकू|आग|पुलिस|एम्बुलेंस|एंबुलेंस|आपातकाल|बचाओ|chor|police|bachao",
+        "डर लग",
+    ),
+    PlainWish.FORGET: ("मिटाओ|मिटा|हटाओ|हटा|भूल चेहरा|चेहरे|तस्वीर|तस्वीरें|फ़ोटो|फोटो|डेटा",),
+    PlainWish.LEAVE: ("घर छोड़", "खाता|अकाउंट मिटाओ|हटाओ|बंद"),
+    PlainWish.GREETING: (
+        "=नमस्ते|नमस्कार|हेलो|हैलो|प्रणाम|namaste|hello|hi",
+        "=शुभ|सुप्रभात",
+        "=शुभ प्रभात|रात्रि|संध्या|दिन",
+    ),
+    PlainWish.THANKS: ("धन्यवाद|शुक्रिया|थैंक्यू|थैंक्स|dhanyavad|dhanyavaad|shukriya|thanks", "=बहुत अच्छा|बढ़िया"),
+    PlainWish.TODAY: (
+        f"{_SOMEBODY} आज|aaj",
+        "आज क्या हुआ",
+        "पार्सल|डाक|कूरियर|parcel आया|आई|गया|aaya|aagaya",
+    ),
     PlainWish.YESTERDAY: (f"{_SOMEBODY} कल|kal", "कल क्या हुआ"),
     PlainWish.WEEK: (f"{_SOMEBODY} हफ़्ते|हफ्ते|सप्ताह|hafte", "हफ़्ते|सप्ताह क्या हुआ"),
     PlainWish.LAST: ("आखिरी|आख़िरी|अंतिम कौन|मेहमान|घंटी", "कौन|kaun आया|आए|आयी|आई|aaya"),
@@ -52,7 +74,15 @@ FORMS: Mapping[PlainWish, Sequence[str]] = {
     PlainWish.HOME: ("मैं|हम|main|hum घर|वापस|लौट|ghar|wapas",),
     PlainWish.ARM: ("अलार्म|alarm चालू|बंद|लगाओ|लगाएँ|हटाओ|on|off", "पहरा चालू|बंद"),
     PlainWish.NUMBERS: ("कितने|kitne लोग|मेहमान|आए|log", "आँकड़े|आंकड़े|चार्ट"),
-    PlainWish.STATUS: ("सब ठीक|चल", "सब|sab theek|thik", "कौन|kaun घर|ghar", "=स्थिति"),
+    PlainWish.STATUS: (
+        "सब ठीक|चल",
+        "सब|sab theek|thik",
+        "=स्थिति",
+        f"{_DOOR} खुला|खुली|बंद|khula|band है|hai",
+        "घंटी|कैमरा|ताला|कुछ नहीं|nahi काम|चल|बज|kaam",
+        "काम नहीं कर",
+        "घंटी|कैमरा|ताला|camera ख़राब|खराब|टूट|kharab",
+    ),
     PlainWish.PIN: ("पिन|pin", "कोड भूल|बदलना|बदलो"),
     PlainWish.LANGUAGE: ("भाषा|bhasha", "हिंदी|हिन्दी|अंग्रेज़ी|जर्मन|hindi|english में|me|mein"),
     PlainWish.BACKUP: ("बैकअप|backup",),

@@ -15,7 +15,34 @@ _FAMILY = (
 _HELPERS = "limpiadora|fontanero|plomero|niñera|canguro|cuidadora|jardinero|electricista|invitado*|invitada*|huésped*"
 
 FORMS: Mapping[PlainWish, Sequence[str]] = {
-    PlainWish.TODAY: (f"{_SOMEBODY} hoy", f"{_SOMEBODY} esta mañana|tarde|noche", "qué hoy pasó|pasado"),
+    PlainWish.LOST_PHONE: (
+        "perdí|perdido|robado|robaron|roto|nuevo móvil|celular|teléfono|smartphone|iphone",
+        "no encuentro móvil|celular|teléfono",
+    ),
+    PlainWish.AT_HOME: ("está|están casa", "quién|quiénes casa", "dónde está|están"),
+    PlainWish.SHUT: (f"cierra|cerrar|cierre {_DOOR}", f"echa llave {_DOOR}"),
+    PlainWish.EMERGENCY: (
+        "ladrón|ladrones|intruso|incendio|fuego|emergencia|ambulancia|policía|bomberos",
+        "tengo miedo",
+    ),
+    PlainWish.FORGET: (
+        "borra|borrar|elimina|eliminar|olvida cara|rostro|foto*|imagen|datos",
+        "olvídame|olvídalo|olvídala",
+    ),
+    PlainWish.LEAVE: ("me mudo", "mudarme|mudarnos", "borrar|eliminar|cerrar cuenta", "darme baja"),
+    PlainWish.GREETING: (
+        "=hola|buenas|adiós|hey",
+        "=hola doorman|bot",
+        "=buenos|buenas|buen días|tardes|noches|día",
+    ),
+    PlainWish.THANKS: ("gracias", "=bien hecho", "=genial|perfecto"),
+    PlainWish.TODAY: (
+        f"{_SOMEBODY} hoy",
+        f"{_SOMEBODY} esta mañana|tarde|noche",
+        "qué hoy pasó|pasado",
+        "ha paquete|correo|cartero llegado|venido",
+        "llegó paquete|correo|cartero",
+    ),
     PlainWish.YESTERDAY: (f"{_SOMEBODY} ayer", "qué ayer pasó|pasado"),
     PlainWish.WEEK: (f"{_SOMEBODY} semana", "qué semana pasó|pasado"),
     PlainWish.LAST: (
@@ -74,7 +101,14 @@ FORMS: Mapping[PlainWish, Sequence[str]] = {
         "cuántos|cuántas vinieron|vienen|visitas|personas|visitantes",
         "estadísticas|gráficos|gráficas",
     ),
-    PlainWish.STATUS: ("todo bien|funciona|orden", "quién|quiénes está|están en casa", "=estado"),
+    PlainWish.STATUS: (
+        "todo bien|funciona|orden",
+        f"está {_DOOR} abierta|abierto|cerrada|cerrado",
+        "timbre|cámara|cerradura|nada no funciona|suena|va",
+        "no funciona",
+        "timbre|cámara|cerradura roto|rota",
+        "=estado",
+    ),
     PlainWish.PIN: ("pin", "cambiar|cambia|olvidé|olvidado código|clave"),
     PlainWish.LANGUAGE: ("idioma|lengua", "habla|hablar|háblame inglés|alemán|español|ruso|hindi|castellano"),
     PlainWish.BACKUP: ("copia seguridad", "respaldo|backup"),

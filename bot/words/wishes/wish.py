@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
+from bot.house.residents.permissions import Action
+
 
 class PlainWish(Enum):
     """Of two that a sentence fits alike, the first one counts."""
@@ -33,6 +35,14 @@ class PlainWish(Enum):
     BACKUP = "backup"
     HELP = "help"
     MENU = "menu"
+    LOST_PHONE = "lost_phone"
+    AT_HOME = "at_home"
+    SHUT = "shut"
+    EMERGENCY = "emergency"
+    FORGET = "forget"
+    LEAVE = "leave"
+    GREETING = "greeting"
+    THANKS = "thanks"
 
 
 #: Whoever may give none of them is told who may the first.
@@ -63,4 +73,18 @@ COMMANDS: Mapping[PlainWish, Sequence[str]] = {
     PlainWish.BACKUP: ("backup",),
     PlainWish.HELP: ("help",),
     PlainWish.MENU: ("menu",),
+    PlainWish.LOST_PHONE: ("residents", "recovery"),
+    PlainWish.AT_HOME: ("status",),
+    PlainWish.SHUT: ("status",),
+    PlainWish.EMERGENCY: ("look", "live"),
+    PlainWish.FORGET: ("forget", "privacy"),
+    PlainWish.LEAVE: ("leave",),
+    PlainWish.GREETING: (),
+    PlainWish.THANKS: (),
 }
+
+#: Those that are met with a sentence, whether or not anything can be done.
+SENTENCES = frozenset({PlainWish.LOST_PHONE, PlainWish.SHUT, PlainWish.EMERGENCY, PlainWish.GREETING, PlainWish.THANKS})
+
+#: What somebody has to be allowed beside the command that tells it.
+NEEDED: Mapping[PlainWish, Action] = {PlainWish.AT_HOME: Action.SEE_WHEREABOUTS}

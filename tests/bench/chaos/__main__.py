@@ -16,18 +16,27 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.chaos import faults
+from tests.bench.chaos.home import DOORS
+from tests.bench.chaos.neighbours import Part, at_hand
 from tests.bench.chaos.run import run
+from tests.bench.chaos.visitors import Gaps, Pace
 from tests.rig.mosquitto import BROKER
 
 
 def main() -> int:
     """The command line; 1 where something that must hold does not."""
+    usual = Pace()
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench.chaos", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rings", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--gap", type=float, default=usual.gap_s, metavar="SECONDS", help="mean, between two presses")
+    parser.add_argument("--gaps", type=Gaps, choices=list(Gaps), default=usual.gaps, help="how they are spread")
+    parser.add_argument("--lasts", type=float, default=usual.lasts_s, metavar="SECONDS", help="each episode")
     parser.add_argument("--fault", action="append", choices=[each.__name__ for each in faults.FAULTS], default=[])
+    parser.add_argument("--real-boards", type=int, default=1, choices=range(1, len(DOORS) + 1), metavar="DOORS")
+    parser.add_argument("--without", action="append", type=Part, choices=list(Part), default=[])
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where the data and logs stay")
     parser.add_argument("--json", type=Path, metavar="FILE")
     chosen = parser.parse_args()
@@ -36,10 +45,14 @@ def main() -> int:
         return 2
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # the stand-in cuts lines on purpose
     only = tuple(each for each in faults.FAULTS if each.__name__ in chosen.fault)
+    parts = [part for part in at_hand() if part not in chosen.without]
     with tempfile.TemporaryDirectory() as temporary:
         folder = chosen.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        figures = asyncio.run(run(folder, chosen.rings, chosen.seed, only=only))
+        pace = Pace(chosen.gap, chosen.gaps, chosen.lasts)
+        figures = asyncio.run(
+            run(folder, chosen.rings, chosen.seed, pace=pace, only=only, parts=parts, real_boards=chosen.real_boards)
+        )
     for name, value in figures.as_json().items():
         print(f"{name:26} {value}")
     if chosen.json:

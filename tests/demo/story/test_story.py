@@ -18,13 +18,13 @@ from bot.demo.story.in_any_language import label_of
 from bot.demo.story.stage import NOT_THEM
 from bot.demo.story.story import Story
 from bot.demo.surroundings import Surroundings
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.people import Person, PersonId
 from bot.words.chat import incident_text, labels
 from bot.words.demo import story_text, wire_text
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue
-from tests.rig.browsing import keyboard
+from tests.rig.browser.browsing import keyboard
 
 SAID = [phrase for name, phrase in vars(story_text).items() if name.isupper() and isinstance(phrase, Phrase)]
 

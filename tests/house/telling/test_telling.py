@@ -195,3 +195,13 @@ def test_nobody_alarming_is_lost_and_nobody_is_louder_than_was_asked_for(
         assert told is min((one.telling for one in who or [UNKNOWN]), key=list(Telling).index)
     elif not (WATCHED in who or (unknown and listening.strangers_ring)):
         assert told in ((DIGEST, NOT) if calm is Calm.OFF else (SILENT, DIGEST, NOT))
+
+
+def test_a_door_that_somebody_wants_without_its_sound_is_seen_and_not_heard_for_an_hour() -> None:
+    noon = at(12)
+    hushed = Listening().with_snooze(Snooze(noon, noon + timedelta(hours=1), FRONT, hush=True))
+    for who, heard in ((UNKNOWN, SILENT), (GRACE, SILENT), (DIGESTED, DIGEST), (WATCHED, LOUD)):
+        assert telling([who], hushed, noon) is heard
+    assert telling([UNKNOWN], hushed, noon + timedelta(hours=1)) is LOUD
+    elsewhere = Listening().with_snooze(Snooze(noon, noon + timedelta(hours=1), BACK, hush=True))
+    assert telling([UNKNOWN], elsewhere, noon) is LOUD

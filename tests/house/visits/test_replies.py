@@ -9,7 +9,8 @@ from bot.house.people import Resident, ResidentId, Role
 from bot.house.records.ledger_entry import LedgerOutcome, outcome
 from bot.house.residents.permissions import NotAllowed
 from bot.house.visits.phrases import LONGEST_PHRASE, MOST_OWN, StockPhrase
-from bot.house.visits.replies import EnoughReplies
+from bot.house.visits.refused import VisitOver
+from bot.house.visits.replies import UNHEARD_LASTS, EnoughReplies
 from bot.house.visits.reply import (
     LARGEST_VOICE,
     LONGEST_VOICE_S,
@@ -22,9 +23,9 @@ from bot.house.visits.reply import (
     TooManyPhrases,
     VoiceTooLong,
 )
-from bot.house.visits.visit import Outcome, Visit, VisitOver
+from bot.house.visits.visit import Outcome, Visit
 from tests.fakes.speech import RecordingSpeech
-from tests.rig.house import ANNA, FRONT, LEO, NOON, HouseRig
+from tests.rig.house import ANNA, DOORS, FRONT, LEO, NOON, HouseRig
 
 pytestmark = pytest.mark.looptime
 
@@ -215,3 +216,31 @@ async def test_there_are_no_more_phrases_than_fit_on_buttons(rig: HouseRig) -> N
         await rig.phrasebook.add(LEO, "One more")
     with pytest.raises(TooLongToSay):
         await rig.phrasebook.add(LEO, "x" * (LONGEST_PHRASE + 1))
+
+
+async def test_where_nothing_says_anything_a_reply_is_for_the_others_alone(rig: HouseRig) -> None:
+    rig.found = {FRONT: replace(DOORS[FRONT], speaks=False)}
+    rig.hire()
+    visit = await visit_at(rig)
+    await rig.replies.say(visit.id, LEO, ReplyKind.COMING, "I’m coming")
+    await rig.settle()
+    assert rig.speech.said == []
+    assert [one.at_door for one in (await now(rig, visit)).replies] == [AtDoor.NOT_FOR_IT]
+    assert (await now(rig, visit)).taken
+
+
+async def test_where_nothing_listened_nothing_is_said_until_the_next_day(rig: HouseRig) -> None:
+    rig.speech.at_door = AtDoor.UNHEARD
+    visit = await visit_at(rig)
+    for _ in range(2):
+        await rig.replies.say(visit.id, LEO, ReplyKind.COMING, "I’m coming")
+        await rig.settle()
+    assert len(rig.speech.said) == 1
+    assert [one.at_door for one in (await now(rig, visit)).replies] == [AtDoor.UNHEARD, AtDoor.NOT_FOR_IT]
+    rig.later += UNHEARD_LASTS
+    rig.speech.at_door = AtDoor.SAID
+    await rig.ring("b00t-2")
+    later = max(await rig.memory.visits.open_visits(), key=lambda one: one.began_at)
+    await rig.replies.say(later.id, LEO, ReplyKind.COMING, "I’m coming")
+    await rig.settle()
+    assert len(rig.speech.said) == 2

@@ -2,17 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 from bot.house.findings.kafka_findings import WorkersHeard
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka import check
 from bot.kafka.check import check_kafka
 from bot.kafka.failures import KafkaFailed
-from bot.kafka.looks.asking.crew import HEARD_S, WorkerCrew
+from bot.kafka.looks.asking.crew import HEARD_S, SERVICE_BEAT_S, WorkerCrew
 from bot.kafka.looks.messages import WorkerBeat
 from bot.kafka.looks.working import worker as workers
 from bot.kafka.looks.working.worker import LookWorker, NameTaken
@@ -20,7 +21,7 @@ from bot.settings import KafkaSettings
 from bot.vision import LookingEyes
 from recognizer.face import EngineSettings
 from tests.kafka.looks.rig import LIMIT_S, Household, household_at, until
-from tests.rig.kafka import Tansu, needs_kafka
+from tests.rig.kafka.broker import Tansu, needs_kafka
 from tests.rig.machine import shared_by
 
 
@@ -71,6 +72,23 @@ def test_a_sign_of_life_that_somebody_sends_again_is_none() -> None:
     for beat in beats:  # nor does it make a twin, or send somebody away
         crew.hear("cellar", beat)
     assert (crew.fit, crew.twins) == (["cellar"], ())
+
+
+def test_what_a_worker_said_before_it_died_counts_from_when_it_was_said_however_long_it_lay() -> None:
+    clock = Hands()
+    crew = WorkerCrew(clock, "now")
+
+    def said(run: str, at_s: float) -> WorkerBeat:
+        return replace(lives("a"), heard_run=run, heard_ms=int(at_s * 1000))
+
+    crew.hear("cellar", said("now", clock.now - HEARD_S - SERVICE_BEAT_S - 1))
+    crew.hear("cellar", said("before", clock.now))
+    assert crew.fit == []
+    crew.hear("cellar", said("now", clock.now - 1))
+    assert crew.fit == ["cellar"]
+    crew.hear("cellar", said("now", clock.now - 4 - SERVICE_BEAT_S))  # the broker brings what lay there last
+    clock.now += HEARD_S - 3
+    assert crew.fit == []
 
 
 def test_nobody_counts_on_a_worker_to_whom_no_look_comes() -> None:

@@ -79,6 +79,19 @@ def test_a_door_without_a_lock_has_no_unlock() -> None:
     assert labels(VISIT, door=replace(FRONT, has_lock=False)) == [[texts.IGNORE], *REPLIES]
 
 
+def test_where_no_board_is_nobody_is_offered_another_picture() -> None:
+    unpictured = replace(VISIT, photo_overdue=True)
+    assert [texts.RETAKE] in labels(unpictured)
+    assert [texts.RETAKE] not in labels(unpictured, door=replace(FRONT, has_board=False))
+
+
+def test_a_door_that_says_nothing_leaves_what_the_others_want_to_know() -> None:
+    for mute in (replace(FRONT, speaks=False), replace(FRONT, unheard_until=NOON + timedelta(hours=1))):
+        assert labels(VISIT, door=mute) == [[texts.UNLOCK, texts.IGNORE], [texts.COMING]]
+        assert labels(VISIT, door=mute, view=View(Showing.REPLIES)) == labels(VISIT, door=mute)
+    assert labels(VISIT, door=replace(FRONT, unheard_until=NOON)) == labels(VISIT)
+
+
 def test_nobody_is_replied_to_any_more_once_a_visit_is_over_or_enough_was_said() -> None:
     for over in (replace(VISIT, expired=True), replace(VISIT, replies=(REPLY,) * MOST_REPLIES)):
         assert texts.COMING not in [label for row in labels(over) for label in row]

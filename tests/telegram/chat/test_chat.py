@@ -262,7 +262,7 @@ ANSWERS = {
     "/here": ("/here", texts.HOW_GROUPS),
     "/leave": ("/leave", texts.LAST_OWNER),
     "/language": ("/language", texts.ASK_LANGUAGE),
-    "words": ("good morning", texts.NOT_UNDERSTOOD),
+    "words": ("the sofa is green", texts.NOT_UNDERSTOOD),
     "no command": ("/nonsense", texts.UNKNOWN_COMMAND),
 }
 

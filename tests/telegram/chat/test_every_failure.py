@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 import pytest
 import pytest_asyncio
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.attendance.hiring import AttendanceStaff
 from bot.house.attendance.keeper import DaySaid
@@ -640,6 +640,7 @@ TAPS: dict[type[ButtonAction], Callable[[Home], ButtonAction]] = {
     listening.HaveCardsInGroup: lambda _: listening.HaveCardsInGroup(only=True),
     snoozes.ChooseSnooze: lambda home: snoozes.ChooseSnooze(home.visit),
     snoozes.BeginSnooze: lambda home: snoozes.BeginSnooze(home.visit, 30, door=FRONT),
+    snoozes.HushDoor: lambda _: snoozes.HushDoor(FRONT),
     snoozes.EndSnooze: lambda _: snoozes.EndSnooze(door=FRONT),
     listening.LetStrangersRing: lambda _: listening.LetStrangersRing(on=False),
     places.EndPlace: lambda _: places.EndPlace(PlaceId(-5)),

@@ -153,8 +153,7 @@ async def test_who_tells_when_somebody_was_here_day_by_day(noon: ChatRig) -> Non
     await came(noon, "v3", timedelta(hours=26), who=GRACE)
     await noon.anna.send_text("/who grace")
     shown = await card(noon.anna, "Grace, as the doors saw them")
-    _, today, yesterday, since = shown.text.splitlines()
-    assert since.startswith("You have lived here since")  # Anna came two days ago
+    _, today, yesterday = shown.text.splitlines()
     assert "2 times (front door)" in today
     assert yesterday.startswith("Yesterday") or "yesterday" in yesterday
     await noon.anna.send_text("/who Nobody")
@@ -282,11 +281,32 @@ async def test_who_comes_on_several_days_has_a_usual_hour(noon: ChatRig) -> None
 
 async def test_of_a_time_before_somebody_came_it_is_not_said_that_nobody_was_there(noon: ChatRig) -> None:
     await came(noon, "v1", timedelta(days=400), who=GRACE)
-    await noon.anna.send_text("/history 2020-12-24")
-    shown = await card(noon.anna, "Visits: 24 December 2020", "You have lived here since")
+    await noon.leo.send_text("/history 2020-12-24")
+    shown = await card(noon.leo, "Visits: 24 December 2020", "You have lived here since")
     assert "Nobody came" not in shown.text
+    await noon.leo.send_text("/week")
+    await card(noon.leo, "Nobody came.", "You have lived here since")
+
+
+async def test_whoever_lived_here_first_is_not_told_below_each_list_that_they_came(noon: ChatRig) -> None:
     await noon.anna.send_text("/week")
-    await card(noon.anna, "Nobody came.", "You have lived here since")
+    assert "You have lived here since" not in (await card(noon.anna, "Visits: ", "Nobody came.")).text
+    await noon.anna.send_text("/last")
+    assert "You have lived here since" not in (await card(noon.anna, "Nobody has come yet")).text
+    await noon.memory.people.save(GRACE)
+    await noon.anna.send_text("/who Grace")
+    assert "You have lived here since" not in (await card(noon.anna, "I have not seen Grace at a door")).text
+
+
+async def test_a_child_is_asked_whose_visits_by_the_names_that_it_saw_itself(noon: ChatRig) -> None:
+    await noon.make(noon.leo, Role.CHILD)
+    await noon.memory.people.save(GRACE)
+    await noon.memory.people.save(Person(PersonId("ada"), "Ada"))
+    await came(noon, "v1", timedelta(hours=1), who=GRACE)
+    await noon.leo.send_text("/who")
+    asked = await card(noon.leo, "Whose visits?")
+    assert "Grace" in asked.labels
+    assert "Ada" not in asked.labels
 
 
 async def test_of_a_day_on_which_somebody_lived_here_all_is_told(noon: ChatRig) -> None:

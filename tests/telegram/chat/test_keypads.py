@@ -9,11 +9,12 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.house.opening.proof import TAPPED, Given, ProofKind
 from bot.house.people import Resident
-from tests.english import texts
+from bot.words.chat import menu_text
+from tests.english import ENGLISH, texts
 from tests.quick_hash import quick_hash
 from tests.rig.chat import FRONT, ChatRig, buttons, card
 from tests.telegram.chat.test_doors import open_page
@@ -291,4 +292,7 @@ async def test_where_no_door_has_a_lock_open_says_so(rig: ChatRig) -> None:
     rig.doors = {door.id: replace(door, has_lock=False) for door in rig.doors.values()}
     await rig.start()
     await rig.anna.send_text("/open")
-    await card(rig.anna, "There is no door here that I could open")
+    owner = await card(rig.anna, "None of your doors has a lock that I could open")
+    assert owner.labels == [ENGLISH.plain(menu_text.label(name)) for name in ("doors", "menu")]
+    await rig.leo.send_text("/open")
+    assert (await card(rig.leo, "None of your doors has a lock")).labels == [ENGLISH.plain(menu_text.label("menu"))]

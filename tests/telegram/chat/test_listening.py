@@ -2,7 +2,7 @@
 
 from datetime import time, timedelta
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.house.faces.profile import PersonGroup, Profile
@@ -12,9 +12,10 @@ from bot.house.residents.hours import Hours
 from bot.house.residents.places import PlaceId
 from bot.house.telling.digest import SummaryKind
 from bot.house.telling.listening import Calm, Listening
+from bot.house.visits.insistence import MANY
 from bot.house.visits.visit import Outcome, PressId
 from bot.telegram.delivery.discretion import HeldVisit
-from bot.words.chat import summary_text
+from bot.words.chat import snooze_text, summary_text
 from tests.english import ENGLISH, texts
 from tests.fakes.senses import STRANGER
 from tests.pictures import jpeg
@@ -269,3 +270,25 @@ async def test_what_is_told_of_days_that_are_over_is_chosen_on_the_same_page(rig
 async def test_an_owner_hears_once_a_month_how_the_house_is(rig: ChatRig) -> None:
     await rig.anna.send_text("/quiet")
     await card(rig.anna, "On the first of a month I tell you how the house itself was.")
+
+
+async def test_whoever_is_rung_for_over_and_over_has_an_hour_without_the_sound_of_that_door(rig: ChatRig) -> None:
+    for n in range(MANY):
+        await rig.ring(n)
+    asked = await card(rig.leo, "Somebody rings at the front door again and again:", f"{MANY} times within")
+    await rig.leo.tap(asked, ENGLISH.plain(snooze_text.HUSH))
+    said = await card(rig.leo, "you see who rings at the front door, and hear nothing.")
+    rig.ahead += timedelta(minutes=5)
+    await rig.ring(MANY)
+    shown = await rig.leo.chat.until(
+        lambda chat: next((m for m in chat.messages if m.id > said.id and texts.UNLOCK in m.labels), None)
+    )
+    assert not makes_a_sound(rig, rig.leo, shown)
+    await rig.leo.tap(said, texts.UNDO)
+    await card(rig.leo, "The snooze is over")
+    rig.ahead += timedelta(minutes=5)
+    await rig.ring(MANY + 1)
+    loud = await rig.leo.chat.until(
+        lambda chat: next((m for m in chat.messages if m.id > shown.id and texts.UNLOCK in m.labels), None)
+    )
+    assert makes_a_sound(rig, rig.leo, loud)

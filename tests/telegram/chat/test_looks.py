@@ -13,13 +13,17 @@ from bot.house.faces.forgetting import ForgottenMeanwhile
 from bot.house.people import Blemish, Box, Condition, Look, Person, PersonId, PhotoId, Resident, Sighting, Verdict
 from bot.house.visits.peephole import Glimpse
 from bot.telegram.delivery.notes import NotePhoto
-from tests.english import CardText, phrase, texts
+from bot.words.chat import menu_text
+from bot.words.chat.menu_text import SUBJECTS, MenuSubject
+from tests.english import ENGLISH, CardText, phrase, texts
 from tests.fakes.boards import RecordingBoards
 from tests.pictures import jpeg
 from tests.rig.chat import FRONT, ChatRig, buttons, card
+from tests.telegram.chat.cameras.steps import keep_one
 
 NOON = datetime(2026, 3, 1, 11, 0, tzinfo=UTC)
 GARDEN = DoorId("garden")
+DOOR = ENGLISH.plain(SUBJECTS[MenuSubject.DOOR])
 GRACE = Sighting(1, Box(0, 0, 9, 9), Verdict.NAMED, Person(PersonId("g"), "Grace <3"))
 STRANGER = Sighting(2, Box(9, 0, 19, 9), Verdict.UNKNOWN)
 
@@ -187,3 +191,27 @@ async def test_a_look_that_showed_who_is_forgotten_meanwhile_shows_nothing(
     message = await card(rig.anna, texts.FORGOTTEN_PICTURE)
     assert message.labels == [texts.LOOK_AGAIN]
     assert not message.photo
+
+
+async def test_where_no_camera_can_be_asked_look_and_plain_words_lead_elsewhere(rig: ChatRig) -> None:
+    await rig.stop()
+    rig.boards.doors = ()
+    rig.doors = {FRONT: replace(rig.doors[FRONT], has_board=False, has_lock=False)}
+    await rig.start()
+    doors, live, menu = (ENGLISH.plain(menu_text.label(name)) for name in ("doors", "live", "menu"))
+    for said in ("/look", "who is at the door?"):
+        await rig.anna.send_text(said)
+        assert (await card(rig.anna, texts.NO_CAMERA)).labels == [doors, menu]
+    await keep_one(rig, "Nest", "garden")
+    await rig.anna.send_text("/look")
+    await rig.anna.chat.until(lambda chat: next((m for m in chat.messages if m.labels == [live, doors, menu]), None))
+    await rig.leo.send_text("open the door")
+    assert (await card(rig.leo, "None of your doors has a lock")).labels == [menu]
+    await rig.anna.send_text("/menu")
+    shown = await buttons(rig.anna, DOOR)
+    await rig.anna.tap(shown, DOOR)
+    screen = await rig.anna.chat.until(
+        lambda chat: next((m for m in chat.messages if m.id == shown.id and texts.BACK in m.labels), None)
+    )
+    offered = {ENGLISH.plain(menu_text.label(name)) for name in ("look", "open", "guest")} & set(screen.labels)
+    assert offered == set()

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.people import ResidentId, Role
-from bot.house.residents.permissions import Action, ever_may
+from bot.house.residents.permissions import Action
+from bot.house.residents.uses import of_use
 from bot.settings import AppSettings
 from bot.telegram.chat.commands import GivenWithTap
 from bot.words.chat import help_text, labels, menu_text
@@ -62,8 +63,8 @@ async def may_give(rig: ChatRig, user: User) -> set[str]:
     """The commands of somebody, by their buttons."""
     known = await rig.memory.residents.find(ResidentId(user.id))
     assert known
-    may = {action for action in Action if ever_may(known, action)}
-    return {LABELS[name] for name in COMMANDS.keys() - WRITTEN if menu_text.may_give(name, may)}
+    may = of_use(known, rig.doors.values())
+    return {LABELS[name] for name in COMMANDS.keys() - WRITTEN if menu_text.is_shown(name, known.role, may)}
 
 
 @pytest.mark.parametrize("role", list(Role))

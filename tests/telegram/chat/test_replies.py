@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.facts import VisitChanged
 from bot.house.people import Role
 from bot.house.visits.reply import AtDoor
@@ -21,7 +21,7 @@ async def test_everybody_reads_who_answered_what_and_the_door_can_still_be_opene
     shown = await rung(rig)
     assert shown.labels[:2] == ["🔓 Unlock", "Ignore"]
     tapped = await rig.leo.tap(shown, "I’m coming")
-    assert (await tapped.answer()).text == texts.TOLD
+    assert (await tapped.answer()).text == texts.COMING_TOLD
     for user in (rig.anna, rig.leo):
         told = await card(user, "💬 Leo: I’m coming")
         assert {"🔓 Unlock", "Ignore", "I’m coming"} <= set(told.labels)
@@ -70,6 +70,7 @@ async def test_words_that_do_not_fit_may_be_written_again(rig: ChatRig) -> None:
         (AtDoor.LETTERS, "cannot show all letters"),
         (AtDoor.UNHEARD, "Nothing at this door can say it"),
         (AtDoor.UNREACHABLE, "It did not reach the door"),
+        (AtDoor.NOT_FOR_IT, "Nothing says anything at this door, so only the others read it."),
     ],
 )
 async def test_what_became_of_it_at_the_door_is_said_plainly(rig: ChatRig, at_door: AtDoor, told: str) -> None:

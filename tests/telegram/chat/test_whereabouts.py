@@ -26,7 +26,7 @@ async def test_a_child_says_where_it_is_and_reads_nothing_of_the_others(rig: Cha
     await rig.leo.send_text("/away")
     assert "Anna" not in (await card(rig.leo, "You are away.")).text
     await rig.leo.send_text("/status")
-    assert "At home" not in (await card(rig.leo, "Telegram: connected")).text
+    assert "At home" not in (await card(rig.leo, "Everything: works")).text
 
 
 async def test_an_owner_has_a_phone_tell_it(rig: ChatRig) -> None:

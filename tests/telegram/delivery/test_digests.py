@@ -123,3 +123,20 @@ async def test_whoever_is_forgotten_while_a_digest_waits_for_telegram_is_not_nam
     await restart(rig, timedelta(hours=25))
     await page(rig)
     assert len(digests(rig)) == 1
+
+
+async def test_a_name_that_was_on_its_way_when_it_was_forgotten_leaves_the_chat_though_telegram_fails_just_then(
+    rig: ChatRig,
+) -> None:
+    await grace_is_held(rig)
+    await rig.stop()
+    rig.ahead += timedelta(hours=25)
+    rig.telegram.faults.delay(0.3, "sendMessage")
+    rig.telegram.faults.break_gateway("deleteMessage")
+    await rig.start()
+    urgent = rig.memory.collection("urgent", Urgent)
+    await urgent.until(lambda waiting: any("Grace" in one.text for one in waiting.values()))
+    await rig.telegram.journal.until(lambda call: call.method == "sendMessage" and not call.finished)
+    await rig.faces.forget(await resident(rig, rig.anna), GRACE.id)
+    await card(rig.leo, HEADING, "front door: Grace")
+    await rig.leo.chat.until(lambda chat: not any("Grace" in message.text for message in chat.messages))

@@ -87,6 +87,7 @@ class Leaving:
             button_remover=ButtonRemover(bot, self.buttons),
             menus=Menus(
                 bot=bot,
+                doors={},
                 tongues=Tongues(MemoryCollection(), ZoneInfo("UTC")),
                 residents=MemoryResidents(Resident(LEO, "Leo", Role.ADULT, NOON)),
                 background=self.nursery,

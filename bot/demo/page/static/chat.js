@@ -2,14 +2,13 @@
 
 import { drawBlocked, setUpBlocking } from "./blocking.js";
 import { Composer } from "./composer.js";
-import { byId, calm, desktop, el, menu, reconcile } from "./dom.js";
+import { byId, desktop, el, menu, reconcile } from "./dom.js";
+import { Follow } from "./follow.js";
 import { drawGroup } from "./message.js";
 import { drawMenuPage } from "./mini_app.js";
 import { People } from "./people.js";
 import { Rover } from "./rover.js";
 import { say } from "./words.js";
-
-const NEAR_PX = 120;
 
 export class Chat {
   #say;
@@ -22,11 +21,10 @@ export class Chat {
   #pending = new Map();
   #tappers = new Map();
   #taps = 0;
-  #stick = true;
   #held = false;
   #composer;
   #people = new People((id) => this.#switchTo(id));
-  #gliding = false;
+  #follow = new Follow(byId("messages"), (stick) => { byId("to-newest").hidden = stick; });
   #rover = new Rover(byId("messages"));
   #onNews;
   #toasts;
@@ -37,19 +35,12 @@ export class Chat {
     this.#toasts = toasts;
     this.#onNews = onNews;
     this.#composer = new Composer(tell, (text) => toasts.phone(this.#who, text), () => this.#who);
-    this.#list.addEventListener("scroll", () => this.#showArrow());
-    // while it glides down, what comes meanwhile is followed as well, unless somebody scrolls themselves
-    for (const end of ["scrollend", "wheel", "touchmove"]) {
-      this.#list.addEventListener(end, () => { this.#gliding = false; }, { passive: true });
-    }
-    // a picture that arrives pushes what is below it down
-    this.#list.addEventListener("load", () => this.#stick && this.#toNewest("instant"), true);
     // a button that is replaced between press and release would swallow the tap
     this.#list.addEventListener("pointerdown", () => { this.#held = true; });
     for (const over of ["pointerup", "pointercancel"]) {
       window.addEventListener(over, () => setTimeout(() => this.#release()));
     }
-    byId("to-newest").addEventListener("click", () => this.#toNewest("smooth"));
+    byId("to-newest").addEventListener("click", () => this.#follow.toNewest("smooth"));
     setUpBlocking((on) => this.#say({ do: "block", user: this.#who, on }));
     menu(byId("commands"), byId("command-list"));
     document.addEventListener("keydown", (event) => this.#typed(event));
@@ -94,7 +85,7 @@ export class Chat {
   shown(who = this.#who) {
     if (who === this.#who) this.#draw();
     else this.#switchTo(who);
-    this.#toNewest("instant");
+    this.#follow.toNewest("instant");
   }
 
   /** Put the keyboard into the message box. */
@@ -105,7 +96,7 @@ export class Chat {
 
   /** Put the keyboard onto the newest message. */
   focusNewest() {
-    this.#toNewest("instant");
+    this.#follow.toNewest("instant");
     this.#rover.focusNewest();
   }
 
@@ -167,7 +158,7 @@ export class Chat {
     this.#composer.clear();
     this.#list.replaceChildren();
     this.#draw();
-    this.#toNewest("instant");
+    this.#follow.toNewest("instant");
   }
 
   #drawCommands(person) {
@@ -184,7 +175,7 @@ export class Chat {
 
   #drawMessages(person) {
     const list = this.#list;
-    const near = this.#gliding || list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
+    const near = this.#follow.near;
     const empty = !list.children.length;
     const items = grouped(person.messages).map((group) => {
       const waiting = [...this.#pending.keys()].filter((key) => group.some((m) => key.startsWith(`${m.id} `)));
@@ -197,9 +188,9 @@ export class Chat {
       return element;
     });
     if (!items.length) list.replaceChildren(el("li", { class: "day", text: say("say_hello") }));
-    if (near || empty) this.#toNewest(empty ? "instant" : "smooth");
+    if (near || empty) this.#follow.toNewest(empty ? "instant" : "smooth");
     if (this.#visible()) this.#seen.set(person.id, newest(person));
-    this.#showArrow();
+    this.#follow.settle();
     this.#rover.settle();
     this.#answerWhenAsked(person);
   }
@@ -271,18 +262,6 @@ export class Chat {
   #unread(person) {
     const seen = this.#seen.get(person.id) ?? 0;
     return person.messages.filter((message) => message.by_bot && message.id > seen).length;
-  }
-
-  #toNewest(behavior) {
-    this.#stick = this.#gliding = true;
-    const how = calm() ? "instant" : behavior;
-    requestAnimationFrame(() => this.#list.scrollTo({ top: this.#list.scrollHeight, behavior: how }));
-  }
-
-  #showArrow() {
-    const list = this.#list;
-    this.#stick = this.#gliding || list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
-    byId("to-newest").hidden = this.#stick;
   }
 }
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 
 #: A worker that is not heard for so long is not counted on, in seconds.
 HEARD_S = 7.0
+#: The service says so often that it lives, in seconds: until it hears the next, a worker repeats the last.
+SERVICE_BEAT_S = 2.0
 #: Processes whose beats are known again.
 _MOST_PROCESSES = 1024
 
@@ -33,10 +36,15 @@ class HeardWorker:
 
 
 class WorkerCrew:
-    """Those who were heard, by name. ``clock``: a monotonic one."""
+    """Those who were heard, by name."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], run: str = "") -> None:
+        """``clock``: a monotonic one, by which this ``run`` of the service tells its time to workers.
+
+        Whoever only listens has no run, and cannot tell how old a word is.
+        """
         self._clock = clock
+        self._run = run
         self._heard: dict[str, HeardWorker] = {}
         self._twins: dict[str, float] = {}
         #: The newest beat of each process.
@@ -52,12 +60,21 @@ class WorkerCrew:
         last = self._heard.pop(name, None)
         if last and beat.process not in ("", last.beat.process) and beat.process == last.before:
             self._are_two(name)
-        if beat.leaving:
+        at_s = self._said_at(beat)
+        if beat.leaving or self._clock() - at_s > HEARD_S:
             return
         if last is None:
             log.info("the worker %s helps", name)
         before = last.before if last and last.beat.process == beat.process else last.beat.process if last else ""
-        self._heard[name] = HeardWorker(beat, self._clock(), before)
+        self._heard[name] = HeardWorker(beat, at_s, before)
+
+    def _said_at(self, beat: WorkerBeat) -> float:
+        """The latest by which it was said: what lay on the broker, or is said again, tells of nobody who lives now."""
+        if not self._run or not beat.heard_run:
+            return self._clock()
+        if beat.heard_run != self._run:
+            return -math.inf  # of before our start
+        return min(self._clock(), beat.heard_ms / 1000 + SERVICE_BEAT_S)
 
     @property
     def fit(self) -> Sequence[str]:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.house.ports import EyesUnavailable
-from bot.house.status import KafkaTrouble, WorkersStatus
+from bot.house.status.wires import KafkaTrouble, WorkersStatus
 from bot.kafka.cluster import KafkaCluster
 from bot.kafka.connection import KafkaConsumer, KafkaMessage, KafkaProducer, check_topics, open_consumer, open_producer
 from bot.kafka.failures import KafkaFailed
 from bot.kafka.looks.asking.breaker import Breaker
-from bot.kafka.looks.asking.crew import WorkerCrew
+from bot.kafka.looks.asking.crew import SERVICE_BEAT_S, WorkerCrew
 from bot.kafka.looks.asking.gallery_sender import GallerySender, GallerySource
 from bot.kafka.looks.messages import (
     SCHEMAS,
@@ -39,8 +39,6 @@ log = logging.getLogger(__name__)
 RING_S = 2.0
 #: Cameras and programs have more time.
 PATIENT_S = 10.0
-#: How often the service says that it lives, in seconds.
-BEAT_S = 2.0
 #: Larger looks stay here: servers take no more than 1 MB as they come.
 MOST_BYTES = 900_000
 #: Before a new gallery is laid out: several changes in a row are one, in seconds.
@@ -76,6 +74,7 @@ class LookDispatcher:
         self._clock = clock
         self._waits_s = ring_s, patient_s
         self._run = secrets.token_hex(8)
+        self._crew = WorkerCrew(clock, self._run)
         self._breaker = Breaker(clock)
         self._gallery = GallerySender(key, topics.gallery, source)
         self._changed = asyncio.Event()
@@ -84,7 +83,6 @@ class LookDispatcher:
         self._broken = asyncio.Event()
         self._producer: KafkaProducer | None = None
         self._waiting: dict[str, asyncio.Future[LookAnswer]] = {}
-        self._crew = WorkerCrew(clock)
         self._anew_at = float("-inf")
         self._said = WorkersStatus(trouble=KafkaTrouble.NOT_YET)
 
@@ -174,7 +172,7 @@ class LookDispatcher:
                 await self._gallery.beat(producer, self._now())
                 self._producer = producer  # what was not heard of cannot be asked for help
                 self._said = replace(self._said, trouble=None, topic="")
-                await asyncio.sleep(BEAT_S)
+                await asyncio.sleep(SERVICE_BEAT_S)
         finally:
             self._producer = None
 
@@ -197,11 +195,11 @@ class LookDispatcher:
             except EyesUnavailable as exc:
                 log.info("the gallery is laid out for the workers later: %r", exc)
                 self._changed.set()
-                await asyncio.sleep(BEAT_S)
+                await asyncio.sleep(SERVICE_BEAT_S)
 
     async def _listen(self, answers: KafkaConsumer) -> None:
         while True:
-            for message in await answers.batch(_AT_ONCE, BEAT_S):
+            for message in await answers.batch(_AT_ONCE, SERVICE_BEAT_S):
                 try:
                     self._heard(message)
                 except (NotOurs, OtherSchema) as exc:

@@ -25,6 +25,11 @@ class SentClock:
         self._over: deque[str] = deque(maxlen=_MOST_OVER)
         self._apart: deque[float] = deque(maxlen=_HEARD)
 
+    @property
+    def newest(self) -> tuple[str, int]:
+        """The run, and its time in it, of what was sent last of all that came fresh; none yet: an empty run."""
+        return self._run, self._newest_ms
+
     def heard(self, run: str, sent_ms: int, now_s: float) -> bool:
         """A message came that did not lie anywhere; ``now_s``: by this process's clock. False: it is none of now."""
         if run in self._over:

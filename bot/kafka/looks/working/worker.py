@@ -6,7 +6,7 @@ import secrets
 import time
 from typing import NoReturn, Protocol
 
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka.cluster import KafkaCluster
 from bot.kafka.connection import KafkaProducer, check_topics, open_consumer, open_producer
 from bot.kafka.failures import KafkaFailed
@@ -149,6 +149,7 @@ class LookWorker:
     async def _say(self, producer: KafkaProducer, gallery: GalleryFollower) -> None:
         told = self.counts
         self._beats += 1
+        run, sent_ms = gallery.clock.newest
         beat = WorkerBeat(
             self._name,
             gallery.version,
@@ -161,6 +162,8 @@ class LookWorker:
             process=self._process,
             number=self._beats,
             leaving=self._leaving,
+            heard_run=run,
+            heard_ms=sent_ms,
         )
         message = sealed(self._key, "worker", self._name, beat)
         headers = {SCHEMA_NAME: SCHEMAS["worker"]}

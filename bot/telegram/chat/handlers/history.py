@@ -79,7 +79,7 @@ async def last(
     if found := await historian.last(resident):
         history_pages.tell(resident, found)
     else:
-        household.say(resident.id, history_text.nobody_yet(historian.untold(resident)))
+        household.say(resident.id, history_text.nobody_yet(await historian.untold(resident)))
 
 
 async def who(

@@ -8,13 +8,14 @@ from aiogram.types import Message
 
 from bot.house.people import Resident
 from bot.house.residents.admission import Admission
-from bot.house.residents.permissions import Action
-from bot.house.status import StatusNow
+from bot.house.residents.permissions import Action, ever_may
+from bot.house.status.status import StatusNow
 from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.menu_pages import MenuPages
 from bot.telegram.chat.whereabouts_pages import WhereaboutsPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.words.chat import status_text, talk
+from bot.words.chat.short_status_text import in_short
 from bot.words.phrase import Phrase, lines
 
 
@@ -32,9 +33,13 @@ async def status(
     whereabouts_pages: WhereaboutsPages,
     report: StatusNow,
 ) -> None:
-    """How every part is; to adults, who is at home, too."""
+    """How every part is, in short to those who look after none; to adults, who is at home, too."""
     await admission.admit(resident, Action.SEE_STATUS)
-    household.say(resident.id, lines(status_text.status(report()), *await whereabouts_pages.at_home(resident)))
+    if ever_may(resident, Action.HEAR_OF_UPKEEP):
+        told = status_text.status(report())
+    else:
+        told = in_short(report(), cameras=ever_may(resident, Action.VIEW_CAMERA))
+    household.say(resident.id, lines(told, *await whereabouts_pages.at_home(resident)))
 
 
 async def not_understood(

@@ -10,12 +10,16 @@ from bot.house.doors.door import Door, DoorId, DoorUnreachable
 from bot.house.faces.forgetting import ForgottenMeanwhile
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock
+from bot.house.residents.admission import Admission
+from bot.house.residents.permissions import Action, ever_may
 from bot.house.visits.peephole import Peephole
 from bot.telegram.actions.looks import LookAtDoor
 from bot.telegram.cards.brevity import fitting
 from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.chat.cameras.pages import CameraPages
 from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.hints import hint
+from bot.telegram.chat.menu_pages import MenuPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
 from bot.telegram.polling.taps import Does
@@ -32,9 +36,23 @@ def setup(router: Router) -> None:
     router.callback_query.register(look_at_door, Does(LookAtDoor))
 
 
-async def look(given: CommandGiven, bot: Bot, resident: Resident, looks: "Looks") -> None:
+async def look(
+    given: CommandGiven,
+    bot: Bot,
+    resident: Resident,
+    looks: "Looks",
+    admission: Admission,
+    menu_pages: MenuPages,
+    camera_pages: CameraPages,
+) -> None:
     """Look at the door, or ask which."""
-    if len(looks.doors) == 1:
+    doors = looks.doors_of(resident)
+    if not doors:
+        await admission.admit(resident, Action.LOOK)
+        others = ["live"] if camera_pages.seen_by(resident) else []
+        menu_pages.offer_ways(resident, talk.NO_CAMERA, [*others, "doors"])
+        return
+    if len(doors) == 1:
         await hint(bot, resident.id, ChatAction.UPLOAD_PHOTO)
     await looks.asked(resident)
 
@@ -54,16 +72,13 @@ class Looks:
         self._steady = steady
         self._looking: set[tuple[ResidentId, DoorId]] = set()
 
-    @property
-    def doors(self) -> list[DoorId]:
-        """The doors that can be looked at."""
-        return [door.id for door in self._peephole.doors]
+    def doors_of(self, resident: Resident) -> list[Door]:
+        """The doors that somebody can look at, at some time."""
+        return [door for door in self._peephole.doors if ever_may(resident, Action.LOOK, door.id)]
 
     async def asked(self, resident: Resident) -> None:
         """Look at the only door, or ask which."""
-        match self._peephole.doors:
-            case []:
-                self._household.say(resident.id, talk.NO_CAMERA)
+        match self.doors_of(resident):
             case [door]:
                 await self.show(resident, door.id)
             case doors:

@@ -7,7 +7,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.house.doors.door import DoorId
-from bot.house.opening.openings import Openings
+from bot.house.opening.openings import NothingToOpen, Openings
 from bot.house.opening.policies import DoorPolicies
 from bot.house.opening.proof import TAPPED, Given, ProofKind, ProofNeeded
 from bot.house.opening.proofs import Proofs
@@ -29,6 +29,7 @@ from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.cards.rows import yes_or_no
 from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.door_pages import DoorPages
+from bot.telegram.chat.menu_pages import MenuPages
 from bot.telegram.chat.proving import Proving
 from bot.telegram.chat.resident_list import ResidentList
 from bot.telegram.delivery.household import TelegramHousehold
@@ -62,10 +63,15 @@ async def open_command(
     openings: Openings,
     proving: Proving,
     household: TelegramHousehold,
+    menu_pages: MenuPages,
     steady: Clock,
 ) -> None:
     """Which door, or what the only one asks for."""
-    doors = await openings.doors(resident)
+    try:
+        doors = await openings.doors(resident)
+    except NothingToOpen:
+        menu_pages.offer_ways(resident, opening_text.NOTHING_TO_OPEN, ["doors"])
+        return
     if len(doors) == 1:
         await _ask(resident, doors[0].id, openings, proving, household, steady)
         return

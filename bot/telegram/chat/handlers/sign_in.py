@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.house.people import Resident, Role
 from bot.house.ports import Clock
+from bot.house.residents.admission import is_owner
 from bot.house.residents.guesses import TryLater
 from bot.house.sign_in.codes import SignInCodes
 from bot.house.sign_in.sessions import PageSessions
@@ -65,7 +66,7 @@ async def app(
         )
         return
     if not page_ways.settings.is_on:
-        household.say(resident.id, sign_in_text.way(is_on=False, address=""))
+        household.say(resident.id, sign_in_text.way(is_on=False, address="", owner=is_owner(resident)))
         return
     if sent := "".join((command.args or "").split()):
         await _take_code(resident, sent, sign_in_codes, household)
@@ -149,6 +150,7 @@ async def _show_way(resident: Resident, ways: PageWays, household: TelegramHouse
         at_home=at_home.address,
         only_here=at_home.only_here,
         guest=resident.role is Role.GUEST,
+        owner=is_owner(resident),
     )
     household.page(resident.id, text, _PAGE, rows, redrawn=False)
 

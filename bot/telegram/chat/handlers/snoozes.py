@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
-from bot.telegram.actions.snoozes import BeginSnooze, ChooseSnooze, EndSnooze
+from bot.telegram.actions.snoozes import BeginSnooze, ChooseSnooze, EndSnooze, HushDoor
 from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.chat.snoozing import Snoozing
 from bot.telegram.delivery.household import TelegramHousehold
@@ -15,6 +15,7 @@ def setup(router: Router) -> None:
     """Register the handlers of this subject."""
     router.callback_query.register(choose, Does(ChooseSnooze))
     router.callback_query.register(begin, Does(BeginSnooze))
+    router.callback_query.register(hush, Does(HushDoor))
     router.callback_query.register(end, Does(EndSnooze))
 
 
@@ -29,6 +30,11 @@ async def begin(
     """Begin one. Raises NotAllowed."""
     household.set_view(resident.id, action.visit, View())
     await snoozing.begin(resident, action)
+
+
+async def hush(query: CallbackQuery, action: HushDoor, resident: Resident, snoozing: Snoozing) -> None:
+    """Have a door without its sound. Raises NotAllowed."""
+    await snoozing.hush(resident, action.door)
 
 
 async def end(query: CallbackQuery, action: EndSnooze, resident: Resident, snoozing: Snoozing) -> None:
