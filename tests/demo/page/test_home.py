@@ -125,4 +125,6 @@ async def test_on_a_phone_it_fits_and_nothing_keeps_anybody_out(
         await expect(narrow.get_by_test_id("entity-doorman_front_lock")).to_be_visible()
         assert await sideways(narrow) == []
         assert await complaints(narrow) == []
+        await narrow.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert await sideways(narrow) == []
         await narrow.close()
