@@ -1,5 +1,6 @@
 """The plan of the house: open the rooms, join them, serve. A command's work lives in ``bot/commands/``."""
 
+import gc
 import logging
 import os
 import signal
@@ -64,7 +65,7 @@ async def open_house(settings: Settings, *further: Outlet) -> AsyncIterator[Mapp
         code = await staff.invitations.claim_code(own.get_secret_value() if own else None)
         await telegram.listen(staff, report.status)
         await stack.enter_async_context(devices.serve(staff, report.parts, api.routes(house, report.status)))
-        await stack.enter_async_context(home.serve(staff, devices))
+        await stack.enter_async_context(home.serve(staff, devices, house.presence))
         stack.callback(api.live.end)
         kafka.serve(staff, devices.pictures(staff.doorman))
         await stack.enter_async_context(cameras.serve(staff.watching.watcher))
@@ -101,7 +102,11 @@ def carry_out(chosen: Namespace) -> int:
         from bot.commands.run import run
 
         return run(open_house)
-    status: int = import_module(f"bot.commands.{chosen.command}").carry_out(chosen)
+    gc.disable()  # what is imported is no garbage: to look through it again and again is a fifth of a demo's imports
+    command = import_module(f"bot.commands.{chosen.command}")
+    gc.freeze()
+    gc.enable()
+    status: int = command.carry_out(chosen)
     return status
 
 

@@ -5,7 +5,8 @@ import platform
 from collections.abc import Awaitable, Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from bot.house.findings.findings import CheckFailed, CheckSilent, Finding, LibrariesHere, LibrariesMissing, Part
+from bot.house.findings.findings import CheckFailed, CheckSilent, Finding, Part
+from bot.house.findings.machine_findings import LibrariesHere, LibrariesMissing
 
 #: What the service cannot do without.
 LIBRARIES = (

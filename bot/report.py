@@ -6,18 +6,9 @@ from typing import Any
 
 from bot.house.doors.door import Door, DoorId
 from bot.house.records.disk import DiskState
-from bot.house.status import (
-    BackupStatus,
-    Bell,
-    BrokerTrouble,
-    DoorStatus,
-    KafkaStatus,
-    RelayReach,
-    Restarted,
-    ServicePart,
-    Status,
-    WorkersStatus,
-)
+from bot.house.status.restarts import Restarted, ServicePart
+from bot.house.status.status import BackupStatus, Bell, DoorStatus, RelayReach, Status
+from bot.house.status.wires import BrokerTrouble, KafkaStatus, WorkersStatus
 from bot.reported import (
     AtTheDoors,
     BackupMaker,

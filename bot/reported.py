@@ -7,14 +7,8 @@ from bot.house.doors.door import DoorId
 from bot.house.keeping.backup_keeper import BackupMemory
 from bot.house.records.disk import DiskState, Space
 from bot.house.records.ledger_trouble import LedgerState
-from bot.house.status import (
-    CameraStatus,
-    DetectorFile,
-    HomeAssistantStatus,
-    KafkaStatus,
-    TelegramTrouble,
-    WorkersStatus,
-)
+from bot.house.status.status import CameraStatus, DetectorFile
+from bot.house.status.wires import HomeAssistantStatus, KafkaStatus, TelegramTrouble, WorkersStatus
 from bot.nursery import SupervisedTask
 
 

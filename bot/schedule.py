@@ -17,9 +17,10 @@ log = logging.getLogger(__name__)
 
 Chore = Callable[[], Coroutine[Any, Any, object]]
 
-#: A chore whose time passed while the machine slept is done this many seconds later at most. With APScheduler's own
-#: single second a chore was lost after three seconds of sleep.
-MISFIRE_GRACE_S = 3600
+#: A chore whose time passed while the machine slept is done when it wakes, this many seconds later at most: a machine
+#: that sleeps every night would never get to what is done at night. With APScheduler's own single second a chore was
+#: lost after three seconds of sleep.
+MISFIRE_GRACE_S = 24 * 3600
 
 #: How often the clock is looked at, in seconds: it may have been set since the next chore was reckoned.
 LOOK_EVERY_S = 60.0

@@ -12,7 +12,7 @@ class SystemZones:
         """The zone of a name; see TimeZones."""
         try:
             return ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
+        except (ZoneInfoNotFoundError, ValueError, OSError, RecursionError):  # of a path without end
             return None
 
     async def names(self) -> Sequence[str]:

@@ -17,6 +17,8 @@ COMPOSE: dict[str, Any] = yaml.safe_load((FOLDER / "compose.yaml").read_text(enc
 SERVICES: dict[str, Any] = COMPOSE["services"]
 DOCKERFILE = (FOLDER / "Dockerfile").read_text(encoding="utf-8")
 
+TOKEN = "123456789:" + "A" * 35
+
 #: Made by whoever deploys: the settings, and what `main.py install` writes there.
 MADE = ("../../.env", "./secrets")
 
@@ -51,7 +53,7 @@ def test_what_it_mounts_is_there_or_is_made_by_whoever_deploys() -> None:
 
 
 def test_the_broker_finds_what_install_writes_where_its_configuration_says(tmp_path: Path) -> None:
-    settings = settings_from({"BOT_TOKEN": "123456789:" + "A" * 35, "DOORS": {"front": {"key": "ab" * 32}}})
+    settings = settings_from({"BOT_TOKEN": TOKEN, "DOORS": {"front": {"key": "ab" * 32}}})
     written = configuration(settings.devices)
     wanted = set(re.findall(r"^(?:password_file|acl_file) (\S+)$", written, re.MULTILINE))
     mounted = {str(mount).split(":")[1] for mount in SERVICES["mosquitto"]["volumes"]}
@@ -67,7 +69,20 @@ def test_the_service_reaches_the_broker_and_the_boards_reach_the_service() -> No
     assert any(str(port).startswith(f"{ours['HTTP_PORT']}:") for port in SERVICES["doorman"]["ports"])
     assert ours["DATA_DIR"] in {str(mount).split(":")[1] for mount in SERVICES["doorman"]["volumes"]}
     assert not Path(ours["AUDIT_KEY_FILE"]).is_relative_to(ours["DATA_DIR"])
-    assert f"doorman:{ours['HTTP_PORT']}" in SERVICES["proxy"]["command"]
+    assert f"reverse_proxy @page doorman:{ours['HTTP_PORT']}" in (FOLDER / "Caddyfile").read_text(encoding="utf-8")
+
+
+def test_the_broker_reads_its_passwords_and_keeps_what_waits_as_whoever_wrote_them() -> None:
+    broker, built = SERVICES["mosquitto"], SERVICES["doorman"]["build"]["args"]["USER_ID"]
+    assert broker["user"] == built  # install leaves the passwords to their owner alone
+    kept = [str(mount).split(":") for mount in broker["volumes"] if str(mount).endswith(broker["working_dir"])]
+    assert kept == [["./secrets/broker/data", broker["working_dir"]]]  # no volume: it would be another user's
+    assert "persistence_location" not in configuration(settings_from({"BOT_TOKEN": TOKEN}).devices)
+
+
+def test_a_proxy_has_the_address_that_is_to_be_trusted() -> None:
+    address = SERVICES["proxy"]["networks"]["default"]["ipv4_address"]
+    assert f"TRUSTED_PROXIES={address}" in (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("service", SERVICES)

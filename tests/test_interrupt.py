@@ -11,7 +11,7 @@ import pytest
 
 import main
 from bot.commands import doctor
-from tests.rig.service import ROOT
+from tests.rig.service.process import ROOT
 
 ENDLESS = """
 import threading

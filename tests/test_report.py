@@ -14,14 +14,13 @@ from bot.house.keeping.backup_keeper import BackupMemory
 from bot.house.records.backup import BackupFault
 from bot.house.records.disk import DiskState, Space
 from bot.house.records.ledger_trouble import LedgerReason, LedgerState
-from bot.house.status import (
+from bot.house.status.restarts import ServicePart
+from bot.house.status.status import CameraStatus, DetectorFile
+from bot.house.status.wires import (
     BrokerTrouble,
-    CameraStatus,
-    DetectorFile,
     HomeAssistantStatus,
     KafkaStatus,
     KafkaTrouble,
-    ServicePart,
     TelegramTrouble,
     WorkersStatus,
 )

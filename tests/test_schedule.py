@@ -7,7 +7,7 @@ import pytest
 
 import bot.schedule
 from bot.nursery import Nursery
-from bot.schedule import MISFIRE_GRACE_S, Schedule
+from bot.schedule import Schedule
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -136,11 +136,33 @@ async def test_a_chore_that_failed_is_logged_and_done_again_the_next_time(
     assert "task log failed" in caplog.text
 
 
-async def test_a_chore_that_was_slept_through_is_done_within_the_hour_and_once(schedule: Schedule) -> None:
-    schedule.daily(time(23, 55), BERLIN, CountingChore(), "log")
-    job = schedule._scheduler.get_job("log")
-    assert (job.coalesce, job.misfire_grace_time) == (True, MISFIRE_GRACE_S)
-    assert MISFIRE_GRACE_S == 3600
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])
+@pytest.mark.parametrize("days", [0.25, 1, 2, 9])
+async def test_what_is_done_every_night_is_done_once_when_a_machine_wakes_that_slept_through_it(
+    nursery: Nursery, monkeypatch: pytest.MonkeyPatch, zone: str, days: float
+) -> None:
+    where = ZoneInfo(zone)
+    woken = datetime.now(UTC) + timedelta(days=days)
+
+    class OnWaking(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "OnWaking":
+            return cls.fromtimestamp(woken.timestamp(), tz)
+
+    monkeypatch.setattr(bot.schedule, "LOOK_EVERY_S", 0.05)
+    async with Schedule(nursery) as schedule:
+        chore = CountingChore()
+        due = (woken - timedelta(hours=3)).astimezone(where).time().replace(second=0, microsecond=0)
+        schedule.daily(due, where, chore, "at night")
+        for where_asked in ("schedulers", "executors"):
+            monkeypatch.setattr(f"apscheduler.{where_asked}.base.datetime", OnWaking)
+        async with asyncio.timeout(30):
+            await chore.started.wait()
+        for _ in range(9):
+            schedule._scheduler.wakeup()
+            await asyncio.sleep(0)
+        assert chore.done == 1
+        assert schedule._scheduler.get_job("at night").next_run_time > woken
 
 
 async def test_nothing_is_started_after_the_block(nursery: Nursery) -> None:

@@ -5,7 +5,7 @@ what the house says becomes JSON of codes, or a problem with a type that stays. 
 """
 
 from bot.api.live import LiveEvents
+from bot.api.needs import PageNeeds
 from bot.api.room import ApiRoom
-from bot.api.sign_in.needs import PageNeeds
 
 __all__ = ["ApiRoom", "LiveEvents", "PageNeeds"]

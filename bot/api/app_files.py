@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.api.problems import Problem
+from bot.api.gate.problems import Problem
 from bot.house.findings.api_trouble import ApiProblem
 from bot.settings import AppSettings
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.api.problems import Problem
+from bot.api.gate.problems import Problem
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.people import Resident
 from bot.house.residents.actors import Asker, column_of

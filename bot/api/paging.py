@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from bot.api.call import Strict
-from bot.api.problems import Problem
+from bot.api.gate.problems import Problem
 from bot.house.findings.api_trouble import ApiProblem
 
 #: Things on a page: at most, and where nobody says how many.

@@ -1,15 +1,16 @@
 """The programs' room, joined: one object that is given the house's staff, and tells what the listener serves of it."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
-from bot.api import document
 from bot.api.app_files import AppFiles
-from bot.api.gate import Done, ProgramGate
-from bot.api.hosts import Hosts
+from bot.api.document import document
+from bot.api.gate.gate import Done, ProgramGate
+from bot.api.gate.hosts import Hosts
+from bot.api.gate.repeats import RepeatableAnswer, Repeats
 from bot.api.live import LiveEvents
-from bot.api.repeats import RepeatableAnswer, Repeats
+from bot.api.needs import ApiHouse, PageNeeds
 from bot.api.routes.charts import ChartRoutes
 from bot.api.routes.doors import DoorRoutes
 from bot.api.routes.events import EventRoutes
@@ -23,7 +24,6 @@ from bot.api.routes.upkeep import UpkeepRoutes
 from bot.api.routes.visits import VisitRoutes
 from bot.api.routes.zones import ZoneRoutes
 from bot.api.sign_in.launches import Launches, UsedLaunch
-from bot.api.sign_in.needs import ApiHouse, PageNeeds
 from bot.api.sign_in.page_gate import PageGate
 from bot.api.sign_in.passkey_checks import PasskeyChecks
 from bot.api.sign_in.routes import PageRoutes
@@ -31,7 +31,7 @@ from bot.api.sign_in.session_check import SessionCheck
 from bot.house.doors.door import Door, DoorId
 from bot.house.ports import Clock, Collection, ResidentBook, VisitBook
 from bot.house.staff import Staff
-from bot.house.status import StatusNow
+from bot.house.status.status import StatusNow
 from bot.settings import ApiChoice, ApiSettings, AppSettings
 from bot.web import Networks, Route, Wording
 
@@ -75,10 +75,14 @@ class ApiRoom:
         trusted: Networks,
         clock: Clock,
         wording: Wording,
+        try_words: Callable[[str], Mapping[str, Any]],
         app: AppSettings | None = None,
         needs: PageNeeds | None = None,
     ) -> None:
-        """``wording`` says to a program why it is refused; ``trusted`` are the proxies that are believed."""
+        """``wording`` says to a program why it is refused; ``trusted`` are the proxies that are believed.
+
+        ``try_words``: what the page says on which all this is tried, in the best language for an ``Accept-Language``.
+        """
         self._app = app or AppSettings()
         self._needs = needs or PageNeeds()
         self._settings = settings
@@ -87,6 +91,7 @@ class ApiRoom:
         self._trusted = trusted
         self._clock = clock
         self._wording = wording
+        self._try_words = try_words
         self.live = LiveEvents()
         self._looks = OneLook()
 
@@ -117,6 +122,7 @@ class ApiRoom:
             *found,
             Route(f"{PREFIX}/openapi.json", gate.open_to_all(document.openapi), _METHODS),
             Route(PREFIX, gate.open_to_all(document.page), _METHODS),
+            Route(f"{PREFIX}/try/words", gate.open_to_all(document.words(self._try_words)), _METHODS),
             Route(f"{PREFIX}/try/{{file}}", gate.open_to_all(document.page), _METHODS),
             *self._legacy(staff, gate),
             Route("/api/{rest:.*}", gate.nothing_here(), _METHODS),

@@ -102,7 +102,7 @@ def _read(kinds: dict[str, Any], header: bytes, lump: bytes) -> Any:
             part.name: lump if part.type is bytes else _READS[part.type](document.pop(part.name))
             for part in fields(kind)
         }
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as exc:
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as exc:
         raise Garbled("no message") from exc
     if document:
         raise Garbled("more than a message holds")

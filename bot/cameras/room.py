@@ -19,7 +19,7 @@ from bot.cameras.sentry import Sentry
 from bot.cameras.watching import FrameWatching
 from bot.house.ports import Background
 from bot.house.ports.cameras import Watcher
-from bot.house.status import CameraStatus
+from bot.house.status.status import CameraStatus
 from bot.house.watch.camera import (
     Camera,
     CameraId,

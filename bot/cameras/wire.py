@@ -16,7 +16,18 @@ Moved = tuple[int, int, int, int]
 
 #: The values of ``bot.house.watch.camera``'s enums.
 StreamKind = Literal["rtsp", "mjpeg", "snapshot", "usb", "file"]
-TroubleCode = Literal["unreachable", "login", "not_found", "unreadable", "silent", "busy", "address", "too_much"]
+TroubleCode = Literal[
+    "unreachable",
+    "login",
+    "not_found",
+    "unreadable",
+    "silent",
+    "busy",
+    "unplugged",
+    "forbidden",
+    "address",
+    "too_much",
+]
 TamperCode = Literal["covered", "blinded", "moved"]
 
 

@@ -1,11 +1,14 @@
 """Which letters this machine can draw: matplotlib brings Latin and Cyrillic ones, and no Devanagari."""
 
+import logging
 from collections.abc import Sequence
 from functools import cache
 
 from matplotlib import font_manager
 
 from bot.words.tongue import Language
+
+log = logging.getLogger(__name__)
 
 #: It comes with matplotlib.
 OWN = "DejaVu Sans"
@@ -30,10 +33,27 @@ _KA = ord("क")
 @cache
 def families() -> Sequence[str]:
     """The fonts to draw with: each letter in the first that has it."""
+    found = _with_devanagari()
+    if found is None:
+        _take_up_new_fonts()
+        found = _with_devanagari()
+    return [OWN] if found is None else [OWN, found]
+
+
+def _with_devanagari() -> str | None:
     by_name = {font.name: font.fname for font in font_manager.fontManager.ttflist if font.style == "normal"}
     others = [name for name in by_name if "devanagari" in name.casefold()]
-    found = next((name for name in (*_DEVANAGARI, *others) if _has(by_name.get(name), _KA)), None)
-    return [OWN] if found is None else [OWN, found]
+    return next((name for name in (*_DEVANAGARI, *others) if _has(by_name.get(name), _KA)), None)
+
+
+def _take_up_new_fonts() -> None:
+    """Matplotlib keeps a list of the fonts that were there when it drew for the first time, and never looks again."""
+    known = {font.fname for font in font_manager.fontManager.ttflist}
+    for path in sorted({*font_manager.findSystemFonts()} - known):
+        try:
+            font_manager.fontManager.addfont(path)
+        except (OSError, RuntimeError, ValueError) as exc:  # a bitmap font, or a damaged one
+            log.debug("%s is no font to draw with: %s", path, exc)
 
 
 def draws(language: Language) -> bool:

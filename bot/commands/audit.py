@@ -10,8 +10,8 @@ from pathlib import Path
 from bot.commands import CannotDo
 from bot.house.records.trail import Head, TrailBroken
 from bot.settings import audit_key_places, read_settings
-from bot.store.audit_key import KeyUnusable, read_key
-from bot.store.chain import verify
+from bot.store.trail.audit_key import KeyUnusable, read_key
+from bot.store.trail.chain import verify
 from bot.words.commands import terminal_text
 from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Phrase

@@ -12,7 +12,7 @@ from bot.commands.rooms import now
 from bot.house.records.backup import BackupRefused
 from bot.settings import read_store
 from bot.store.backup import make_backup, new_key
-from bot.store.inbox import leave_note
+from bot.store.trail.inbox import leave_note
 from bot.words.commands import backup_text
 from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Text

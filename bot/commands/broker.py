@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from bot.commands.door_check import as_reached
-from bot.devices.access import access_list, configuration, relay_users, users
+from bot.devices.access import access_list, configuration, users
 from bot.settings import DevicesSettings, read_settings
 from bot.words.commands import terminal_text
 from bot.words.commands.terminal import terminal_tongue
@@ -29,5 +29,5 @@ def _printed(settings: DevicesSettings, tongue: Tongue) -> Iterator[str]:
     yield "# /etc/mosquitto/doorman.acl"
     yield access_list(settings)
     yield f"# {tongue.plain(terminal_text.BROKER_PASSWORDS)}"
-    for n, name in enumerate([*users(settings), *relay_users(settings).values()]):
+    for n, name in enumerate(users(settings)):
         yield f"# mosquitto_passwd{' -c' if not n else ''} /etc/mosquitto/passwords {name}"

@@ -12,8 +12,8 @@ from bot.logs import blacken
 from bot.nursery import Nursery
 from bot.settings import CamerasSettings, Settings, audit_key_places
 from bot.store import Store
-from bot.store.audit_key import KeyUnusable, read_key
 from bot.store.sealed import sealed_in
+from bot.store.trail.audit_key import KeyUnusable, read_key
 
 #: Under which name the cameras' logins are kept, sealed.
 LOGINS = "camera_logins"

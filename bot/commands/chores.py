@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import time
 from functools import partial
 
+from bot.cameras.process.heaps import give_back
 from bot.cameras.room import CamerasRoom
 from bot.commands.engine import model_folder
 from bot.commands.looks import have_help
@@ -89,7 +90,8 @@ def set_chores(
         else:
             schedule.drop(_IN_BETWEEN)
         schedule.daily(at, zone, seal, "the audit trail's seal")
-        schedule.daily(CLEARED_AT, zone, retention.apply, "what was kept long enough", now_too=now_too)
+        clear = partial(keep_no_longer, retention)
+        schedule.daily(CLEARED_AT, zone, clear, "what was kept long enough", now_too=now_too)
 
         schedule.daily(BACKED_UP_AT, zone, backups.weekly, "a backup", now_too=now_too)
 
@@ -101,6 +103,12 @@ def set_chores(
     rules.watch(set_times)
     nursery.keep("the day's log that waits", housekeeper.retry)
     nursery.spawn(notary.look(), name="the audit trail")
+
+
+async def keep_no_longer(retention: Retention) -> None:
+    """Let go what was kept long enough, and give the memory back that years of it took."""
+    await retention.apply()
+    await asyncio.to_thread(give_back)
 
 
 def keep_watch(nursery: Nursery, watching: WatchStaff, statistics: Statistics) -> None:

@@ -9,6 +9,7 @@ from bot.demo.past.made_up import MadeUpMonth
 from bot.house.doors.door import Door, DoorId
 from bot.house.doors.doors import take_over
 from bot.house.house_rules import HOUSE_RULES, HouseRules, take_over_rules
+from bot.house.visits.decision import last_sign
 from bot.house.watch.figures.attendance import Attendance
 from bot.house.watch.figures.count_book import CountBook, CountBooks
 from bot.house.watch.figures.sightings import SIGHTINGS
@@ -19,6 +20,7 @@ from bot.house.watch.live.door_presence import PASSED_BY, PassedBy
 from bot.nursery import Nursery
 from bot.settings import HouseSettings
 from bot.store import Store, open_key, open_store
+from bot.telegram.cards.card import CATCH_UP, MIGRATIONS, Card, CardBook, IncidentCard
 from bot.time_zones import SystemZones
 
 #: Under which names counts are kept; see ``bot.house.watch.figures.hiring``.
@@ -55,6 +57,7 @@ async def write_past(
         sightings = {f"{one.day:%Y%m%d} {one.person}": one for one in month.attendance}
         await store.collection(SIGHTINGS, Attendance).put(sightings)
         await _counts(month, store, now, zone)
+        await _cards(month, store, time)
 
 
 class _Time:
@@ -83,6 +86,20 @@ async def _visits(month: MadeUpMonth, store: Store, time: _Time) -> None:
         some = pictures[n : n + _AT_ONCE]
         time.now = datetime.strptime(some[0][0][:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
         await asyncio.gather(*(store.album.keep(photo, jpeg) for photo, jpeg in some))
+
+
+async def _cards(month: MadeUpMonth, store: Store, time: _Time) -> None:
+    """What a chat heard of at its time, and holds no more: else all of the last two days would come now, as late."""
+    cards = CardBook(store.collection("cards", Card, MIGRATIONS), time)
+    incident_cards = CardBook(store.collection("incident_cards", IncidentCard), time)
+    begin = time.now - CATCH_UP
+    for who in (resident.id for resident in month.residents):
+        for visit in month.visits:
+            if last_sign(visit) >= begin:
+                await cards.save(Card(visit.id, who, visit.began_at, gone=True))
+        for incident in month.incidents:
+            if incident.heard >= begin:
+                await incident_cards.save(IncidentCard(incident.id, who, incident.began_at, gone=True))
 
 
 async def _counts(month: MadeUpMonth, store: Store, now: datetime, zone: tzinfo) -> None:

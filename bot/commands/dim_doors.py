@@ -10,7 +10,7 @@ from bot.house.faces.door_light import LOOKED_BACK, HardToTell, hard_to_tell_amo
 from bot.house.findings.eyes_findings import DoorHardToTell
 from bot.house.findings.findings import Finding, Part
 from bot.settings import Settings
-from bot.store.reading import visits_in
+from bot.store.visits.reading import visits_in
 
 
 def hard_to_tell_in(settings: Settings) -> Sequence[HardToTell]:

@@ -21,7 +21,8 @@ from bot.commands.log_sheet import chat_sheet_in
 from bot.commands.page_check import check_page
 from bot.commands.rule_check import check_rules
 from bot.devices.check import check_wire
-from bot.house.findings.findings import Finding, Part, SettingsRead, SettingWrong
+from bot.house.findings.findings import Finding, Part
+from bot.house.findings.settings_findings import SettingsRead, SettingWrong
 from bot.kafka.check import check_kafka
 from bot.logs import set_up
 from bot.settings import EyesChoice, Settings, SettingsWrong, audit_key_places, read_settings, unread_settings

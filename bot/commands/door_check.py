@@ -5,7 +5,8 @@ from contextlib import suppress
 from dataclasses import replace
 
 from bot.devices.added import settings_of
-from bot.house.findings.findings import DoorNamedOtherwise, DoorWithoutSettings, Finding, Found, Part
+from bot.house.findings.findings import Finding, Found, Part
+from bot.house.findings.settings_findings import DoorNamedOtherwise, DoorWithoutSettings
 from bot.settings import DoorSettings, Settings
 from bot.store.books import added_doors_in, door_names_in
 

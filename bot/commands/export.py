@@ -38,8 +38,8 @@ from bot.house.watch.places import door_of
 from bot.settings import Settings, read_settings
 from bot.store import Store, StoreUnusable, open_store
 from bot.store.disk import new_file
-from bot.store.inbox import leave_note
-from bot.store.reading import copied
+from bot.store.trail.inbox import leave_note
+from bot.store.visits.reading import copied
 from bot.tables import TableKind, begin_table
 from bot.words.chat import record_columns
 from bot.words.chat.attendance_text import PlaceNames

@@ -9,14 +9,15 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from bot.commands import CannotDo
 from bot.commands.door_check import as_reached
-from bot.commands.installing.plan import PROJECT, FilePurpose, Plan, Planned, plan, written_folders
+from bot.commands.installing.plan import PROJECT, FilePurpose, Planned, plan, written_folders
 from bot.settings import audit_key_places, read_settings, settings_file
-from bot.store.audit_key import open_key
 from bot.store.disk import make_folder, sync_folder
+from bot.store.trail.audit_key import open_key
 from bot.words.commands import install_text
 from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Text
@@ -39,14 +40,14 @@ def carry_out(chosen: Namespace) -> int:
         why = exc.strerror or "" if isinstance(exc, OSError) else ""
         raise CannotDo(install_text.not_written(str(getattr(exc, "filename", "")), why)) from exc
     if root != Path("/"):  # what is only looked at changes no settings
-        planned = Plan([_below(root, file) for file in planned.files], planned.boards)
+        planned = replace(planned, files=[_below(root, file) for file in planned.files])
     for file in planned.files:
         _settle(file, ask=not chosen.yes)
     if root == Path("/"):
         for folder in written_folders(settings.store):
             _make_data_folder(folder)
         make_key(audit_key_places(settings.store, env_file)[:1])
-    _say(install_text.what_now(planned.boards))
+    _say(install_text.what_now(planned.boards, planned.relays))
     return 0
 
 

@@ -3,9 +3,9 @@
 from bot.commands.log_key import LOG_KEY, SealedLogKey
 from bot.settings import Settings, audit_key_places
 from bot.sheets.check import ChatSheet
-from bot.store.audit_key import KeyUnusable, read_key
 from bot.store.books import log_place_in
 from bot.store.sealed import sealed_in
+from bot.store.trail.audit_key import KeyUnusable, read_key
 
 
 async def chat_sheet_in(settings: Settings) -> ChatSheet | None:

@@ -16,7 +16,7 @@ from bot.commands.backups import backups_of
 from bot.commands.cameras import daylight_of
 from bot.commands.engine import engine_settings
 from bot.commands.rule_check import otherwise, rules_in
-from bot.commands.wording import page_words, say_refusal
+from bot.commands.wording import page_words, say_refusal, try_words
 from bot.devices.added import settings_of
 from bot.devices.boards.provisioning import home_of, is_own_machine
 from bot.devices.broker_need import needs_broker
@@ -184,6 +184,7 @@ def api_of(
         trusted=trusted,
         clock=now,
         wording=say_refusal,
+        try_words=try_words,
         app=settings.app,
         needs=needs,
     )

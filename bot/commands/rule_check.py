@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Mapping
 
-from bot.house.findings.findings import Finding, Part, RuleKeptOtherwise
+from bot.house.findings.findings import Finding, Part
+from bot.house.findings.settings_findings import RuleKeptOtherwise
 from bot.house.house_rules import HouseRule, HouseRules
 from bot.settings import Settings
 from bot.store.books import house_rules_in

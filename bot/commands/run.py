@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from zoneinfo import ZoneInfo
 
+from bot.cameras.process.heaps import share_heaps
 from bot.commands import CannotDo
 from bot.commands.wording import say_cannot_start
 from bot.house.doors.door import Door, DoorId
@@ -41,6 +42,7 @@ OpenHouse = Callable[[Settings], AbstractAsyncContextManager[Mapping[DoorId, Doo
 
 def run(open_house: OpenHouse) -> int:
     """Serve until it is told to stop; returns the exit status. Raises CannotDo, SettingsWrong."""
+    share_heaps()
     keep_memory_private()  # keys and tokens are in it, and the recogniser's process runs as the same user
     settings = read_settings()
     set_up(settings.house.log_level, secrets_of(settings))
@@ -83,7 +85,11 @@ async def serve(settings: Settings, open_house: OpenHouse) -> None:
 
 def secrets_of(settings: Settings) -> list[str]:
     """Everything that no log may hold."""
-    doors = [secret for door in settings.doors.values() for secret in (door.key, door.token, door.broker_password)]
+    doors = [
+        secret
+        for door in settings.doors.values()
+        for secret in (door.key, door.token, door.broker_password, door.relay_password)
+    ]
     brokers = [settings.mqtt.password, settings.kafka.password, settings.kafka.surveillance_key]
     secrets = [settings.telegram.token, *brokers, settings.house.claim_code, *doors]
     return [secret.get_secret_value() for secret in secrets if secret]

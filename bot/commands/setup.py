@@ -6,7 +6,6 @@ import shutil
 import socket
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from secrets import token_urlsafe
 from bot.commands import CannotDo
 from bot.commands.door_check import as_called, as_reached
 from bot.commands.installing.passwords import new_password
-from bot.commands.installing.plan import missing_passwords, password_lines
+from bot.commands.installing.plan import known_passwords, missing_passwords, password_lines
 from bot.commands.setting_up.asking import Interview
 from bot.commands.setting_up.bot_token import settle_token
 from bot.commands.setting_up.doors import DoorKit, DoorPlan, settle_door
@@ -24,12 +23,13 @@ from bot.commands.setting_up.files import MOST_KEPT, alone, broker_files, put, u
 from bot.devices.boards.provisioning import secrets_for
 from bot.house.boards.board import NoSecrets, RemarkKind
 from bot.house.doors.door import DoorId
+from bot.house.doors.relays import relay_user
 from bot.house.findings.setting_trouble import SettingFault
 from bot.settings import Settings, SettingsWrong, settings_file
 from bot.store.books import is_lived_in
 from bot.telegram.chat.start_link import qr_for_terminal, start_link
 from bot.words.chat import board_text
-from bot.words.commands import settings_text, setup_text, terminal_text
+from bot.words.commands import install_text, settings_text, setup_text, terminal_text
 from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Text
 from bot.words.tongue import Language
@@ -53,8 +53,6 @@ class SetUp:
     bot_name: str
     #: The file that a board or a camera is told by; None: there is none.
     handout: Path | None
-    #: What each relay is told by that has just been let onto the broker.
-    relays: Sequence[Path]
     folder: Path
 
 
@@ -142,7 +140,6 @@ def _write(interview: Interview, draft: SettingsDraft, plan: DoorPlan, bot_name:
     try:
         if plan.own_broker:
             files |= broker_files(as_reached(settings), folder)
-        relays = [path for path in files if path.name.startswith("relay-")]
         with unbroken():
             for path, content in files.items():
                 is_new = not path.exists()
@@ -156,7 +153,7 @@ def _write(interview: Interview, draft: SettingsDraft, plan: DoorPlan, bot_name:
         raise CannotDo(terminal_text.not_written(str(folder), "UTF-8")) from exc
     for remark in remarks:
         interview.say(remark)
-    return SetUp(settings, plan, bot_name, handout, relays, folder)
+    return SetUp(settings, plan, bot_name, handout, folder)
 
 
 def _as_of(plan: DoorPlan, settings: Settings) -> Settings:
@@ -172,13 +169,15 @@ def _tell_what_now(interview: Interview, done: SetUp) -> None:
     interview.say(setup_text.WHAT_NOW)
     if done.plan.own_broker:
         _tell_of_broker(interview, done)
+        known = known_passwords(done.settings)
+        for door in done.settings.doors:
+            if relay_user(door) in known:
+                interview.say(install_text.relay_logs_in(door))
     if done.plan.way is DoorKit.BOARD and done.handout:
         interview.say(setup_text.provision(done.handout.name))
         interview.say(terminal_text.opens(as_called(done.settings).doors[done.plan.door].name))
     elif done.handout:
         interview.say(setup_text.camera_told_by(str(done.handout)))
-    for relay in done.relays:
-        interview.say(setup_text.relay_told_by(str(relay)))
     code = done.settings.house.claim_code
     if is_lived_in(done.settings.store.folder):
         interview.say(setup_text.RESTART)

@@ -17,6 +17,7 @@ from bot.words.commands import start_text
 from bot.words.exported import exported
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue, language_of, preferred
+from bot.words.try_text import TRY
 
 _UTC = ZoneInfo("UTC")
 
@@ -50,6 +51,16 @@ def page_words(language: str, accepted: str) -> Mapping[str, Any]:
 @cache
 def _page_words(language: Language) -> Mapping[str, Any]:
     return exported(PAGE, language)
+
+
+def try_words(accepted: str) -> Mapping[str, Any]:
+    """What the page says on which the interface is tried, in the best language for an ``Accept-Language``."""
+    return _try_words(preferred(accepted))
+
+
+@cache
+def _try_words(language: Language) -> Mapping[str, Any]:
+    return exported(TRY, language)
 
 
 def say_cannot_start(failure: StoreUnusable | PortTaken) -> Phrase:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from bot.demo.camera.episodes import Lookout
-from bot.demo.telegram.chats import Chat, ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
+from bot.demo.telegram.chats import Chat
 from bot.demo.telegram.residents import User
 from bot.demo.watching import WatchingCameras
 from bot.words.chat import camera_labels, labels

@@ -39,6 +39,7 @@ from bot.words.demo import demo_text
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue
 from firmware.simulator.workshop import Missing, Workshop, missing
+from recognizer.detect.models import YOLOX
 
 log = logging.getLogger(__name__)
 
@@ -220,6 +221,7 @@ class Surroundings(OpenedParts):
             door=door,
             watching=self.watching,
             past=self._past,
+            sees_people=lambda: YOLOX.found_in(self.models) is not None,
         )
         await self._stack.enter_async_context(self.page)
         await self._stack.enter_async_context(self.board)

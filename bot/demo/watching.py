@@ -27,6 +27,9 @@ BUSY_FPS, IDLE_FPS = 5.0, 1.0
 #: The stream that is always looked at, and the one for faces, px.
 SMALL, LARGE = (640, 360), (1280, 720)
 
+#: Whoever was away for so long is somebody new when they come, in seconds; the house takes twelve.
+AWAY_S = 13.0
+
 #: Of what the page shows.
 _PAGE_QUALITY = 80
 
@@ -80,6 +83,18 @@ class WatchingCameras(OpenedParts):
         self.changes.announce()
         self._nursery.spawn(self._until_over(lookout, lasts_s), name=f"{episode} at the {lookout}")
 
+    def deserted(self, lookout: Lookout) -> bool:
+        """Whether nobody was there for so long that whoever comes is somebody new."""
+        return self.views[lookout].empty_for_s(time.monotonic()) >= AWAY_S
+
+    def desert(self, lookout: Lookout) -> None:
+        """Let everybody leave at once; it is deserted a moment later."""
+        now, view = time.monotonic(), self.views[lookout]
+        view.empty(now)
+        self._at(lookout, IDLE_FPS)
+        self.changes.announce()
+        self._nursery.spawn(self._until_over(lookout, AWAY_S - view.empty_for_s(now)), name=f"no one at the {lookout}")
+
     async def pull_plug(self, lookout: Lookout) -> None:
         """The camera is gone, without a word."""
         self._unplugged.add(lookout)
@@ -102,6 +117,11 @@ class WatchingCameras(OpenedParts):
         """What a camera sees now, as JPEG, for whoever looks at the page."""
         view = self.views[lookout]
         return await asyncio.to_thread(lambda: encoded(view.draw(time.monotonic(), *SMALL), _PAGE_QUALITY))
+
+    @property
+    def looked_at(self) -> bool:
+        """Somebody looked at them already."""
+        return self._wanted
 
     def look(self) -> None:
         """Somebody looks at them for the first time, or again; returns at once.

@@ -1,9 +1,13 @@
 """What a mosquitto has to know of this household: who may connect as whom, and who may say and hear what."""
 
+from collections.abc import Iterable
+
 from bot.devices import wire
 from bot.devices.locks.kinds import lock_of
+from bot.devices.locks.presets import own_topics
 from bot.devices.locks.relay_lock import RelayLock
-from bot.mqtt import PRESENCE
+from bot.house.doors.relays import OwnRelay, relay_user
+from bot.mqtt import PRESENCE, matches
 from bot.settings import (
     HOME_ASSISTANT_COMMAND,
     HOME_ASSISTANT_STATE,
@@ -32,7 +36,8 @@ def configuration(settings: DevicesSettings, folder: str = "/etc/mosquitto") -> 
             f"acl_file {folder}/doorman.acl",
             "use_username_as_clientid true",
             "persistence true",
-            "max_queued_messages 0",
+            # 0, for no bound, has mosquitto 2.0.11 hang up on whoever says what the access list denies
+            "max_queued_messages 100000",
             "set_tcp_nodelay true",
             "",
         )
@@ -44,8 +49,8 @@ def access_list(settings: DevicesSettings) -> str:
     doors = settings.doors.values()
     own = [line for door in doors for line in (*relay_lines(door), *button_lines(door))]
     service = (f"user {service_user(settings)}", f"topic readwrite {wire.ROOT}/#", "topic readwrite doorman/#")
-    relays = [line for id_, door in settings.doors.items() for line in _lines_of_relay(id_, door)]
     house = settings.home_assistant
+    relays = [line for id_, door in settings.doors.items() for line in relays_own_lines(id_, door)]
     return "\n".join((*_BOARDS, "", *service, *dict.fromkeys(own), *home_assistant_lines(house), *relays, ""))
 
 
@@ -69,24 +74,40 @@ def home_assistant_lines(settings: HomeAssistantSettings) -> list[str]:
 
 def relay_lines(door: DoorSettings) -> list[str]:
     """What the service may do for a door's relay, as lines of an access list; empty: it has none."""
-    relay = lock_of(door) if door.lock is LockKind.RELAY else None
-    if not isinstance(relay, RelayLock):
+    if (relay := _relay_of(door)) is None:
         return []
     return [*(f"topic write {topic}" for topic in relay.written), *(f"topic read {topic}" for topic in relay.heard)]
 
 
-def relay_users(settings: DevicesSettings) -> dict[str, str]:
-    """As whom the relay of each door connects, by the door's id; no door can be called so."""
-    return {id_: f"relay.{id_}" for id_, door in settings.doors.items() if relay_lines(door)}
+def relays_own_lines(id_: str, door: DoorSettings) -> list[str]:
+    """What a door's relay may do itself, as lines of an access list; empty: it has none.
 
-
-def _lines_of_relay(id_: str, door: DoorSettings) -> list[str]:
-    """What a door's relay itself may do: hear what we tell it, and say what we hear."""
-    relay = lock_of(door) if door.lock is LockKind.RELAY else None
-    if not isinstance(relay, RelayLock):
+    One of a maker that we know may say and hear everything under its own name, since it does more there than open.
+    """
+    if (relay := _relay_of(door)) is None:
         return []
-    may = [*(f"topic read {topic}" for topic in relay.written), *(f"topic write {topic}" for topic in relay.heard)]
-    return ["", f"user relay.{id_}", *may]
+    own = [one for one in (own_topics(OwnRelay.parse(door.relay)) if door.relay else ()) if not _is_ours(one)]
+
+    def beyond(topics: Iterable[str]) -> list[str]:
+        return [topic for topic in topics if not any(matches(one, topic) for one in own)]
+
+    return [
+        "",
+        f"user {relay_user(id_)}",
+        *(f"topic readwrite {one}" for one in own),
+        *(f"topic read {topic}" for topic in beyond(relay.written)),
+        *(f"topic write {topic}" for topic in beyond(relay.heard)),
+    ]
+
+
+def _relay_of(door: DoorSettings) -> RelayLock | None:
+    relay = lock_of(door) if door.lock is LockKind.RELAY else None
+    return relay if isinstance(relay, RelayLock) else None
+
+
+def _is_ours(topics: str) -> bool:
+    """Tell whether boards or we speak there: a relay that happens to be called so may not."""
+    return topics.partition("/")[0] in (wire.ROOT, SERVICE_NAME)
 
 
 def button_lines(door: DoorSettings) -> list[str]:
@@ -95,9 +116,11 @@ def button_lines(door: DoorSettings) -> list[str]:
 
 
 def users(settings: DevicesSettings) -> list[str]:
-    """Everybody who needs a password on the broker: the service, each door that has a board, and Home Assistant."""
+    """Everybody who needs a password on the broker: the service, boards, relays, and Home Assistant."""
     boards = [id_ for id_, door in settings.doors.items() if door.key]
-    return [service_user(settings), *boards, *([settings.home_assistant.user] if settings.home_assistant.on else [])]
+    relays = [relay_user(id_) for id_, door in settings.doors.items() if _relay_of(door)]
+    home_assistant = [settings.home_assistant.user] if settings.home_assistant.on else []
+    return [service_user(settings), *boards, *relays, *home_assistant]
 
 
 def service_user(settings: DevicesSettings) -> str:

@@ -1,5 +1,7 @@
 """A door that was added in the chat, as the settings would tell it."""
 
+import hmac
+
 from pydantic import SecretStr
 
 from bot.house.doors.added import AddedDoor, DoorWay
@@ -15,12 +17,14 @@ def settings_of(door: AddedDoor) -> DoorSettings:
 
     No log may hold its secrets from now on.
     """
-    blacken(door.key, door.token, door.broker_password)
+    relay_password = _relay_password(door)
+    blacken(door.key, door.token, door.broker_password, relay_password)
     topics = door.topics or TopicRelay("", "")
     return DoorSettings(
         key=SecretStr(door.key) if door.key else None,
         token=SecretStr(door.token) if door.token else None,
         broker_password=SecretStr(door.broker_password) if door.broker_password else None,
+        relay_password=SecretStr(relay_password) if relay_password else None,
         lock=_LOCKS[door.way],
         relay=door.relay,
         relay_topic=topics.topic,
@@ -33,3 +37,10 @@ def settings_of(door: AddedDoor) -> DoorSettings:
         bell_topic=door.bell_topic,
         bell_payload=door.bell_payload,
     )
+
+
+def _relay_password(door: AddedDoor) -> str:
+    """Its relay's own on the broker, made of its token, and another one with new keys; empty: it has no relay."""
+    if door.way is not DoorWay.RELAY or not door.token:
+        return ""
+    return hmac.new(door.token.encode(), b"relay on the broker", "sha256").hexdigest()[:24]

@@ -30,7 +30,7 @@ from bot.house.findings.wire_findings import (
     StrangersNotTried,
     TopicForbidden,
 )
-from bot.house.status import BrokerTrouble
+from bot.house.status.wires import BrokerTrouble
 from bot.mqtt import (
     Broker,
     BrokerAway,

@@ -17,7 +17,7 @@ from bot.house.findings.wire_findings import (
     ServiceConnected,
     ServiceUnwell,
 )
-from bot.house.status import BrokerTrouble
+from bot.house.status.wires import BrokerTrouble
 from bot.settings import DevicesSettings, WebSettings
 from bot.web import is_elsewhere
 

@@ -32,7 +32,7 @@ _DIGITS = {
 }
 
 #: What cannot be there while its board, or the camera, is away.
-_OF_THE_BOARD = frozenset({Component.LOCK, Component.LOOK, Component.BELL, Component.COUNT})
+_OF_THE_BOARD = frozenset({Component.LOCK, Component.LOOK, Component.BELL, Component.CONTACT, Component.COUNT})
 
 Config = dict[str, Any]
 
@@ -49,6 +49,8 @@ class ThingShape:
     reachable: bool = False
     #: A picture of now can be taken.
     looks: bool = False
+    #: It has a contact, which tells of its leaf.
+    contact: bool = False
     #: Its board's program can be told.
     updates: bool = False
     #: Pictures are told at all.
@@ -153,6 +155,13 @@ def _of_door(shape: ThingShape) -> dict[Component, Config]:
     }
     if shape.digits is not None:
         found[Component.LOCK] = _lock(thing, shape.digits)
+    if shape.contact:
+        found[Component.CONTACT] = {
+            "platform": "binary_sensor",
+            "device_class": "door",
+            "state_topic": state(thing, Component.CONTACT),
+            "json_attributes_topic": attributes(thing, Component.CONTACT),
+        }
     if shape.pictures:
         found[Component.VISITOR] = {
             "platform": "image",

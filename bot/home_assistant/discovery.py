@@ -1,13 +1,14 @@
 """What is said below Home Assistant's prefix: each device with what there is of it, and what is there no more."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from bot.home_assistant.components import Config, ThingShape, availability, components, device
 from bot.home_assistant.topics import Component, Thing, ThingKind, retained
+from bot.house.doors.door import DoorId
 from bot.settings import Discovery
 from bot.words.tongue import Tongue
 
@@ -107,6 +108,11 @@ def withdrawn(told: AnnouncedThing) -> Iterator[Announcement]:
             yield Announcement(_place(told, one, platform), b"")
     else:
         yield Announcement(_device_place(told), b"")
+
+
+def with_contact(told: Iterable[AnnouncedThing]) -> list[DoorId]:
+    """Which of the doors that were told of have a contact."""
+    return [DoorId(one.id) for one in told if one.kind is ThingKind.DOOR and Component.CONTACT in one.platforms]
 
 
 def forgotten(told: AnnouncedThing) -> Sequence[Announcement]:

@@ -26,7 +26,7 @@ from bot.house.ports import Background, Clock, EyesUnavailable
 from bot.house.residents.actors import HomeAssistant
 from bot.house.residents.permissions import NotAllowed
 from bot.house.visits.peephole import Peephole
-from bot.house.visits.visit import AnswerRefused
+from bot.house.visits.refused import AnswerRefused
 from bot.house.watch.camera import CameraId, CameraUnreachable
 from bot.house.watch.viewing import Viewing
 from bot.mqtt import BrokerAway, BrokerSilent, Message, NotAuthorised, Unsendable

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Protocol
 
+from bot.home_assistant import discovery
 from bot.home_assistant.discovery import AnnouncedThing
 from bot.home_assistant.errands import Errands
 from bot.home_assistant.happenings import Happenings
@@ -16,10 +17,11 @@ from bot.home_assistant.survey import DoorReach, HouseSurvey
 from bot.home_assistant.teller import HomeAssistantTeller
 from bot.home_assistant.topics import COMMAND_FILTER
 from bot.house.doors.door import Door, DoorId
+from bot.house.doors.presence import Presence
 from bot.house.facts import Fact
 from bot.house.ports import Album, Clock, Collection, VisitBook
 from bot.house.staff import Staff
-from bot.house.status import HomeAssistantStatus
+from bot.house.status.wires import HomeAssistantStatus
 from bot.mqtt import Mqtt
 from bot.nursery import Nursery
 from bot.settings import HomeAssistantSettings
@@ -100,7 +102,7 @@ class HomeAssistantRoom:
         )
 
     @asynccontextmanager
-    async def serve(self, staff: Staff, devices: BrokerDevices) -> AsyncIterator[None]:
+    async def serve(self, staff: Staff, devices: BrokerDevices, presence: Presence) -> AsyncIterator[None]:
         """Tell it, and hear it, while the block lasts; where it is switched off, take away what it was told before."""
         told = self._books.collection("home_assistant", AnnouncedThing)
         if not self._settings.on and not told.everything():
@@ -116,6 +118,8 @@ class HomeAssistantRoom:
             devices,
             staff.home_assistant,
             staff.watching,
+            presence,
+            contacts=discovery.with_contact(told.everything().values()),
             locks=locks,
             clock=self._clock,
             zone=self._zone,

@@ -9,10 +9,14 @@ from typing import Any
 
 from bot.home_assistant.components import OFF, ON, ThingShape
 from bot.home_assistant.topics import Component, attributes, available, state
+from bot.house.doors.presence import LeafState
 from bot.house.people import Look, Verdict
 from bot.house.visits.visit import Visit
 from bot.words import home_assistant_text
 from bot.words.tongue import Tongue
+
+#: How it is told that nobody knows whether something is on or off.
+NOT_KNOWN = b"None"
 
 #: The longest that Home Assistant takes as a state, in characters.
 LONGEST_STATE = 255
@@ -67,6 +71,8 @@ class DoorNow:
     #: None: it has no board that would tell.
     connected: bool | None = None
     lock: LockState = LockState.LOCKED
+    #: None: its contact has told nothing yet.
+    leaf: LeafState | None = None
     refused: RefusedOrder | None = None
     #: The newest visit; None: there was none.
     visit: Visit | None = None
@@ -105,6 +111,9 @@ def of_door(now: DoorNow, tongue: Tongue, *, names: bool) -> Mapping[str, bytes]
     if now.shape.digits is not None:
         told[state(thing, Component.LOCK)] = now.lock.value.encode()
         told[attributes(thing, Component.LOCK)] = _json(_refusal(now.refused))
+    if now.shape.contact:
+        told[state(thing, Component.CONTACT)] = NOT_KNOWN if now.leaf is None else _switched(on=_stands_open(now.leaf))
+        told[attributes(thing, Component.CONTACT)] = _json({"leaf": now.leaf} if now.leaf else {})
     if now.shape.updates:
         told[state(thing, Component.FIRMWARE)] = _json(
             {"installed_version": now.installed or None, "latest_version": now.latest or now.installed or None}
@@ -142,6 +151,10 @@ def _about(there: WhoIsThere, visit: Visit | None, *, names: bool) -> Mapping[st
         return {"kind": "nobody"}
     told: dict[str, Any] = {"kind": there.kind, "stage": visit.stage, "visit": visit.id}
     return {**told, "names": list(there.names)} if names else told
+
+
+def _stands_open(leaf: LeafState) -> bool:
+    return leaf is not LeafState.CLOSED
 
 
 def _refusal(refused: RefusedOrder | None) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
 """Looks how the house's doors and cameras are, for Home Assistant to be told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, Protocol
@@ -9,8 +9,9 @@ from bot.home_assistant.components import ThingShape, offered
 from bot.home_assistant.locks import LockStates
 from bot.home_assistant.states import CameraNow, DoorNow
 from bot.home_assistant.topics import Component, Thing, ThingKind
-from bot.house.boards.board import Release
+from bot.house.boards.board import BoardState, Release
 from bot.house.doors.door import Door, DoorId
+from bot.house.doors.presence import Presence
 from bot.house.opening.hiring import HomeAssistantStaff
 from bot.house.ports import Boards, Clock, VisitBook
 from bot.house.watch.camera import Camera, CameraId
@@ -40,17 +41,22 @@ class HouseSurvey:
         reach: DoorReach,
         staff: HomeAssistantStaff,
         watching: WatchStaff,
+        presence: Presence,
         *,
+        contacts: Iterable[DoorId],
         locks: LockStates,
         clock: Clock,
         zone: tzinfo,
     ) -> None:
+        """``contacts``: the doors that had one when Home Assistant was told last."""
         self._settings = settings
         self._doors = doors
         self._visits = visits
         self._reach = reach
         self._staff = staff
         self._watching = watching
+        self._presence = presence
+        self._contacts = set(contacts)
         self._locks = locks
         self._clock = clock
         self._zone = zone
@@ -79,15 +85,13 @@ class HouseSurvey:
     async def door(self, shape: ThingShape) -> DoorNow:
         """How a door is."""
         door = DoorId(shape.thing.id)
-        state = None
-        if shape.updates:
-            with suppress(KeyError):  # unfitted meanwhile
-                state = self._reach.boards.state(door)
+        state = self._board_state(door) if shape.updates else None
         counts = await self._counts()
         return DoorNow(
             shape,
             connected=self._is_there(door) if shape.reachable else None,
             lock=self._locks.of(door),
+            leaf=self._presence.leaf(door),
             refused=self._locks.refused.get(door),
             visit=await self._visits.latest(door),
             today=counts.get(door, 0),
@@ -114,6 +118,7 @@ class HouseSurvey:
             digits=self._staff.openings.proof_of(door.id) if door.has_lock else None,
             reachable=boards or lock in ("board", "relay"),
             looks=boards,
+            contact=self._has_contact(door.id, self._board_state(door.id)),
             updates=boards,
             pictures=self._settings.pictures,
         )
@@ -121,6 +126,24 @@ class HouseSurvey:
     def _camera_shape(self, camera: Camera) -> ThingShape:
         thing = Thing(ThingKind.CAMERA, camera.id)
         return ThingShape(thing, camera.name, reachable=True, looks=True, pictures=self._settings.pictures)
+
+    def _has_contact(self, door: DoorId, board: BoardState | None) -> bool:
+        """Tell whether a door has a contact; that it had one counts until its board says otherwise.
+
+        After a start it may take long until either tells: what was taken away meanwhile would lose its place in
+        people's automations.
+        """
+        if self._presence.leaf(door) is not None or (board and board.contact):
+            self._contacts.add(door)
+        elif board and board.contact is False:
+            self._contacts.discard(door)
+        return door in self._contacts
+
+    def _board_state(self, door: DoorId) -> BoardState | None:
+        """How a door's board is; None: it has none, or none any more."""
+        with suppress(KeyError):
+            return self._reach.boards.state(door)
+        return None
 
     def _is_there(self, door: DoorId) -> bool:
         """Tell whether what stands at a door is there; of a relay that never said anything nobody knows otherwise."""

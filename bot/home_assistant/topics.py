@@ -43,6 +43,8 @@ class Component(StrEnum):
     TODAY = "today"
     PRESENT = "present"
     CONNECTED = "connected"
+    #: Whether the leaf stands open, where the door has a contact.
+    CONTACT = "contact"
     #: Do not disturb.
     HUSH = "hush"
     #: Takes the picture of now.
@@ -63,6 +65,7 @@ RETAINED = (
     Component.TODAY,
     Component.PRESENT,
     Component.CONNECTED,
+    Component.CONTACT,
     Component.HUSH,
     Component.FIRMWARE,
     Component.COUNT,
@@ -106,4 +109,8 @@ def commanded(topic: str) -> tuple[Thing, Component] | None:
 def retained(thing: Thing) -> list[str]:
     """Every topic on which something of a door or a camera may be kept."""
     places = [state(thing, one) for one in RETAINED]
-    return [available(thing), *places, *(attributes(thing, one) for one in (Component.LOCK, Component.WHO))]
+    return [
+        available(thing),
+        *places,
+        *(attributes(thing, one) for one in (Component.LOCK, Component.WHO, Component.CONTACT)),
+    ]

@@ -1,11 +1,9 @@
 """The staff, hired: who knows whom."""
 
-from bot.house.boards.board import Ordered
-from bot.house.boards.caretaker import Caretaker
+from bot.house.boards.hiring import hire_for_boards
 from bot.house.books import Books
-from bot.house.doors.bell_watch import BellWatch, Missed
 from bot.house.doors.doors import Doors
-from bot.house.doors.hiring import hire_for_doors, hire_to_hush
+from bot.house.doors.hiring import hire_for_doors, hire_to_hush, hire_to_watch_bells
 from bot.house.faces.door_light import DoorLight
 from bot.house.faces.forgetting import Forgetting
 from bot.house.faces.hiring import hire_for_faces
@@ -14,8 +12,7 @@ from bot.house.facts import Outlets
 from bot.house.guests.hiring import HiringForGuests
 from bot.house.house_rules import Rules
 from bot.house.keeping.hiring import hire_to_back_up, hire_to_keep
-from bot.house.opening.auto_opening import AutoOpening
-from bot.house.opening.hiring import hire_for_home_assistant, hire_for_opening
+from bot.house.opening.hiring import hire_for_home_assistant, hire_for_opening, hire_to_open_by_itself
 from bot.house.ports import (
     ArmTopic,
     Background,
@@ -45,8 +42,7 @@ from bot.house.summaries.hiring import hire_to_sum_up
 from bot.house.telling.hiring import hire_for_telling
 from bot.house.topics.hiring import hire_for_topics
 from bot.house.visits.doorman import Doorman
-from bot.house.visits.hiring import hire_to_answer
-from bot.house.visits.peephole import Peephole
+from bot.house.visits.hiring import hire_to_answer, hire_to_look
 from bot.house.visits.phrases import PHRASES, HousePhrases, Phrasebook
 from bot.house.visits.retaker import Retaker
 from bot.house.visits.visits import Visits
@@ -113,26 +109,17 @@ def hire(
     for_guests = HiringForGuests(
         books, admission=admission, outlets=outlets, background=background, clock=clock, steady=steady, zone=rules.zone
     )
-    bells = BellWatch(
-        doors,
-        outlets=outlets,
-        audit=books.audit,
-        memory=books.collection("missed", Missed),
-        background=background,
-        steady=steady,
-    )
+    bells = hire_to_watch_bells(doors, books, outlets=outlets, background=background, steady=steady)
     profiles = Profiles(books.collection("profiles", Profile), books.collection("unknown_people", StrangerNote))
-    auto_opening = AutoOpening(
+    auto_opening = hire_to_open_by_itself(
         doors,
+        books,
+        opening,
+        answers,
         profiles=profiles,
-        residents=books.residents,
         visits=visits,
-        album=books.album,
         eyes=eyes,
-        answers=answers,
-        policies=opening.policies,
         admission=admission,
-        audit=books.audit,
         outlets=outlets,
         background=background,
         clock=clock,
@@ -193,26 +180,18 @@ def hire(
     )
     forget = [*forget, passes.end_of, programs.keeper.end_of]
     at_home = hire_for_residents(doors, books, admission=admission, outlets=outlets, steady=steady, forget=forget)
-    peephole = Peephole(
+    peephole = hire_to_look(
         doors,
+        books,
         admission=admission,
         boards=boards,
         eyes=eyes,
-        people=books.people,
-        audit=books.audit,
         wall_pictures=keepers.wall_picture_book,
         forgetting=forgetting,
         clock=clock,
     )
-    caretaker = Caretaker(
-        doors,
-        admission=admission,
-        boards=boards,
-        outlets=outlets,
-        updates=books.collection("updates", Ordered),
-        audit=books.audit,
-        background=background,
-        steady=steady,
+    caretaker = hire_for_boards(
+        doors, books, admission=admission, boards=boards, outlets=outlets, background=background, steady=steady
     )
     records = hire_for_records(
         doors, books, admission=admission, outlets=outlets, clock=clock, steady=steady, rules=rules, zones=zones

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.house.findings.findings import Finding, Part
 from bot.house.findings.kafka_findings import KafkaInClear, KafkaUnwell, KafkaWell, WorkersHeard
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka.cluster import cluster_of
 from bot.kafka.connection import check_topics
 from bot.kafka.failures import KafkaFailed

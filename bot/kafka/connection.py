@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka.cluster import KafkaCluster
 from bot.kafka.ending import end_consumer, end_producer
 from bot.kafka.failures import KafkaFailed, as_failures, failure_of

@@ -5,7 +5,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 
 
 class KafkaFailed(Exception):

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka.cluster import KafkaCluster
 from bot.kafka.connection import (
     PATIENCE_S,

@@ -7,7 +7,7 @@ from bot.house.doors.door import Door, DoorId
 from bot.house.facts import Outlet
 from bot.house.ports import Clock, Collection, VisitBook
 from bot.house.staff import Staff
-from bot.house.status import KafkaStatus, KafkaTrouble
+from bot.house.status.wires import KafkaStatus, KafkaTrouble
 from bot.house.visits.handed_picture import PictureGate
 from bot.house.watch.camera import Camera, WatchPlaceId
 from bot.house.watch.camera_keeper import CAMERAS

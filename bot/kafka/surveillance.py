@@ -19,7 +19,7 @@ from bot.house.ports import EyesUnavailable
 from bot.house.programs.key import KeyRefused
 from bot.house.residents.actors import Asker, Program
 from bot.house.residents.permissions import NotAllowed
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.house.tables.called import NOBODY_CALLED, apart, called_in_table
 from bot.kafka.connection import KafkaMessage, KafkaProducer
 from bot.kafka.failures import KafkaFailed

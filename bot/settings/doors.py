@@ -44,6 +44,8 @@ class DoorSettings(BaseModel):
     token: SecretStr | None = None
     #: The board's own on the broker, where it asks for one; the user's name is the door's id.
     broker_password: SecretStr | None = None
+    #: Its relay's own on the broker; the user is ``relay.`` and the door's id (``bot.devices.access``).
+    relay_password: SecretStr | None = None
     #: Only for trying: its board is a program on this machine, which has its settings already.
     simulated: bool = False
     lock: LockKind = LockKind.BOARD
@@ -88,7 +90,7 @@ class DoorSettings(BaseModel):
             raise SettingUnfit(SettingFault.TOKEN_SHORT, about=str(_TOKEN_LEAST))
         return token
 
-    @field_validator("broker_password")
+    @field_validator("broker_password", "relay_password")
     @classmethod
     def _password_can_be_sent(cls, password: SecretStr | None) -> SecretStr | None:
         if password:

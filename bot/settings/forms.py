@@ -5,6 +5,7 @@ import json
 import os
 import re
 import ssl
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,6 +30,10 @@ _HOST = re.compile(r"(?=.{1,253}\Z)[\w-]{1,63}(\.[\w-]{1,63})*\.?")
 
 #: Not hours alone, such as "EST5": a name, and then the rules of POSIX.
 _POSIX_ZONE = re.compile(r"(<[^>]+>|[A-Za-z]{3,})[+-]?\d.*")
+
+
+#: What a name that is no zone's is met with; the last of them is one of a path without end.
+_NO_ZONE = (ZoneInfoNotFoundError, ValueError, OSError, RecursionError)
 
 
 class SettingUnfit(ValueError):
@@ -164,7 +169,7 @@ def degrees(text: str) -> tuple[float, float]:
 
 def folder(path: Path) -> Path:
     """A folder that can be read."""
-    if not path.is_dir():
+    if not stat.S_ISDIR(_mode(path)):
         raise SettingUnfit(SettingFault.NO_FOLDER)
     if not os.access(path, os.R_OK | os.X_OK):
         raise SettingUnfit(SettingFault.NOT_READABLE)
@@ -173,13 +178,24 @@ def folder(path: Path) -> Path:
 
 def file(path: Path) -> Path:
     """A file that can be read."""
-    if path.is_dir():
+    mode = _mode(path)
+    if stat.S_ISDIR(mode):
         raise SettingUnfit(SettingFault.FOLDER)
-    if not path.is_file():
+    if not stat.S_ISREG(mode):
         raise SettingUnfit(SettingFault.NOT_THERE)
     if not os.access(path, os.R_OK):
         raise SettingUnfit(SettingFault.NOT_READABLE)
     return path
+
+
+def _mode(path: Path) -> int:
+    """What is there, as the system tells it; 0: nothing, or nothing that it would call so. Raises SettingUnfit."""
+    try:
+        return path.stat().st_mode
+    except PermissionError:
+        raise SettingUnfit(SettingFault.NOT_READABLE) from None
+    except (OSError, ValueError):  # of a name that is too long, or no name, it says neither yes nor no
+        return 0
 
 
 def authority(path: Path) -> Path:
@@ -230,7 +246,7 @@ def zone(name: str) -> str:
     if name:
         try:
             ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
+        except _NO_ZONE as exc:
             raise SettingUnfit(SettingFault.NO_ZONE) from exc
     else:
         local_zone()
@@ -243,7 +259,7 @@ def local_zone() -> ZoneInfo:
     if wanted:
         try:
             return ZoneInfo(wanted)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
+        except _NO_ZONE as exc:
             if not Path(wanted).is_absolute():
                 rule = _POSIX_ZONE.fullmatch(wanted)
                 fault = SettingFault.TZ_IS_A_RULE if rule else SettingFault.TZ_IS_NO_ZONE
@@ -251,7 +267,7 @@ def local_zone() -> ZoneInfo:
     try:
         named = get_localzone_name()
         found = ZoneInfo(named) if named else None
-    except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
+    except _NO_ZONE as exc:
         raise SettingUnfit(SettingFault.ZONE_UNKNOWN) from exc
     if found is None:
         raise SettingUnfit(SettingFault.ZONE_UNTOLD)

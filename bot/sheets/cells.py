@@ -33,11 +33,11 @@ def cell_of(name: str, text: str) -> dict[str, Any]:
 def text_of(name: str, cell: SheetCell) -> str:
     """A cell of this field, as our rows have it."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        if name in DATES:
-            with suppress(OverflowError):  # a number of the family's own, which is no day
+        with suppress(OverflowError, ValueError):  # a number of the family's own, which is no day and no time
+            if name in DATES:
                 return (_DAY_0 + timedelta(days=int(cell))).isoformat()
-        if name in TIMES:
-            return f"{_MIDNIGHT + timedelta(seconds=round(cell % 1 * _DAY_S)):%H:%M:%S}"
+            if name in TIMES:
+                return f"{_MIDNIGHT + timedelta(seconds=round(cell % 1 * _DAY_S)):%H:%M:%S}"
     return str(cell)
 
 

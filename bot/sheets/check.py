@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.house.findings.findings import Finding, LedgerInFiles, Part, SheetOpen, SheetRefused
+from bot.house.findings.findings import Finding, Part
+from bot.house.findings.outside_findings import LedgerInFiles, SheetOpen, SheetRefused
 from bot.house.records.ledger_trouble import LedgerRefused
 from bot.settings import SheetsSettings
 from bot.sheets.desk import GoogleSheets

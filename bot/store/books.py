@@ -14,10 +14,10 @@ from bot.house.people import Invitation, Person, PersonId, Resident, ResidentId
 from bot.house.records.log_keeper import DAY_LOG, LogPlace
 from bot.house.watch.camera import Camera
 from bot.house.watch.camera_keeper import CAMERAS
-from bot.store.collection import TypedCollection
-from bot.store.leftovers import Leftovers
-from bot.store.schema import Schema
-from bot.store.shapes import Unreadable
+from bot.store.documents.collection import TypedCollection
+from bot.store.documents.leftovers import Leftovers
+from bot.store.documents.schema import Schema
+from bot.store.documents.shapes import Unreadable
 
 T = TypeVar("T")
 

@@ -7,19 +7,17 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.house.findings.findings import (
+from bot.house.findings.findings import Finding, Part, Plain
+from bot.house.findings.machine_findings import (
     DiskRoom,
-    Finding,
     FolderOpen,
     FolderUnwritable,
     FolderWritable,
     KeyUnfit,
-    Part,
-    Plain,
     SealedWith,
 )
 from bot.house.records.disk import Space
-from bot.store.audit_key import KeyUnusable, read_key
+from bot.store.trail.audit_key import KeyUnusable, read_key
 
 
 async def check_folder(folder: Path) -> Finding:

@@ -16,27 +16,27 @@ from bot.house.ports import Clock
 from bot.house.records.disk import DiskState
 from bot.house.records.ledger_page import PLAIN_ATTENDANCE, Headings
 from bot.house.visits.visit import Visit
-from bot.store.album import PhotoAlbum
-from bot.store.audit import Trail
-from bot.store.audit_key import AuditKey
 from bot.store.books import People, Residents
-from bot.store.clips import KeptClips
-from bot.store.collection import SetAside, Shelf, TypedCollection
 from bot.store.csv_ledger import LEDGER_FOLDER, CsvLedger
 from bot.store.disk import FOLDER_MODE, make_folder, sweep
-from bot.store.documents import DocumentFile
-from bot.store.inbox import NoteInbox
-from bot.store.leftovers import Leftovers
+from bot.store.documents.collection import SetAside, Shelf, TypedCollection
+from bot.store.documents.documents import DocumentFile
+from bot.store.documents.leftovers import Leftovers
+from bot.store.documents.migrations import MIGRATIONS
+from bot.store.documents.schema import Migration, Schema
+from bot.store.houses.moving import undo_half_moved
+from bot.store.houses.replaced import REPLACED_SEEN, ReplacedHouses, ReplacedSeen
+from bot.store.houses.scratch import clear_scratch
 from bot.store.lock import FolderLock, StoreUnusable
-from bot.store.migrations import MIGRATIONS
-from bot.store.moving import undo_half_moved
+from bot.store.pictures.album import PhotoAlbum
+from bot.store.pictures.clips import KeptClips
 from bot.store.pressure import PATIENCE_S, StoreDisk, state_of
 from bot.store.recordings import KeptRecordings
-from bot.store.replaced import REPLACED_SEEN, ReplacedHouses, ReplacedSeen
-from bot.store.schema import Migration, Schema
-from bot.store.scratch import clear_scratch
 from bot.store.sealed import SealedBook, SealedSecret
-from bot.store.visits import StoredVisits
+from bot.store.trail.audit import Trail
+from bot.store.trail.audit_key import AuditKey
+from bot.store.trail.inbox import NoteInbox
+from bot.store.visits.visits import StoredVisits
 from bot.store.writer import Readers, Writer, Writers
 
 log = logging.getLogger(__name__)

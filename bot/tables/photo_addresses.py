@@ -140,7 +140,7 @@ def _checked(address: str) -> URL:
     try:
         url = URL(address)
         fit = url.scheme in ("http", "https") and url.host and url.port
-    except ValueError as exc:
+    except (ValueError, IndexError) as exc:  # yarl stumbles over a bracket that another sign follows
         raise _NotFetched(SourceReason.NO_ADDRESS) from exc
     if not fit:
         raise _NotFetched(SourceReason.NO_ADDRESS)

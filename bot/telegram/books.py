@@ -12,7 +12,7 @@ from bot.house.house_rules import HOUSE_RULES, HouseRules
 from bot.house.people import Person, ResidentId
 from bot.house.ports import Clock
 from bot.house.residents.places import Place
-from bot.house.status import StatusNow
+from bot.house.status.status import StatusNow
 from bot.house.summaries.summarist import Summarist
 from bot.house.telling.listening import Listeners, Listening
 from bot.house.telling.passers import DigestedPassers, Passers

@@ -8,7 +8,8 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from bot.house.findings.findings import ClockOff, ClockRight, Finding, Part, Plain, TelegramAway, TokenOf
+from bot.house.findings.findings import Finding, Part, Plain
+from bot.house.findings.outside_findings import ClockOff, ClockRight, TelegramAway, TokenOf
 from bot.settings import TelegramSettings
 from bot.telegram.delivery_failure import CALL_FAILED
 from bot.telegram.session import ApiSession

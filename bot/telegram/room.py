@@ -1,6 +1,5 @@
 """The residents' room, joined: bot, couriers, handlers, polling."""
 
-import asyncio
 from collections.abc import Mapping
 from datetime import tzinfo
 from functools import partial
@@ -10,10 +9,11 @@ from typing import Self
 from aiogram import Dispatcher
 
 from bot.house.doors.door import Door, DoorId
-from bot.house.people import Person, ResidentId
+from bot.house.people import ResidentId
 from bot.house.ports import ChartPainter, Clock
 from bot.house.staff import Staff
-from bot.house.status import StatusNow, TelegramTrouble
+from bot.house.status.status import StatusNow
+from bot.house.status.wires import TelegramTrouble
 from bot.house.tables.table import TableFiles
 from bot.nursery import Nursery
 from bot.settings import TelegramSettings
@@ -26,13 +26,6 @@ from bot.telegram.chat.doorstep import doorstep
 from bot.telegram.chat.handlers.boards import BoardPages
 from bot.telegram.chat.pages import pages
 from bot.telegram.chat.routing import route
-from bot.telegram.delivery.courier_pool import CourierPool
-from bot.telegram.delivery.farewell import Farewell
-from bot.telegram.delivery.hiring import Couriers
-from bot.telegram.delivery.household import TelegramHousehold
-from bot.telegram.delivery.news_teller import NewsTeller
-from bot.telegram.delivery.portraits import Portraits
-from bot.telegram.delivery.shredder import FileKind, Shredder
 from bot.telegram.memory import Memory
 from bot.telegram.menus import Menus
 from bot.telegram.page_ways import PageWays
@@ -41,6 +34,7 @@ from bot.telegram.polling.second import SecondDoormanWatch
 from bot.telegram.polling.taps import Taps
 from bot.telegram.resuming import take_up
 from bot.telegram.session import new_bot
+from bot.telegram.tellers import Tellers
 from bot.words.chat import talk
 from bot.words.phrase import Text
 
@@ -72,87 +66,25 @@ class TelegramRoom:
         self.tongues = books.tongues  # how each resident is spoken to
         self._menus = Menus(self._bot, doors, books.tongues, memory.residents, nursery, page=self._page.settings)
         self._dispatcher = Dispatcher(steady=steady, buttons=books.buttons, cards=books.cards)
-        self._portraits = Portraits(books.portraits, background=nursery, steady=steady)
-        self._farewell = Farewell(
-            bot=self._bot,
-            buttons=books.buttons,
+        self._tellers = tellers = Tellers(
+            self._bot,
+            books,
+            doors=doors,
+            memory=memory,
+            menus=self._menus,
             button_remover=self._button_remover,
-            menus=self._menus,
-            partings=books.partings,
-            residents=memory.residents,
-            forget=books.of_residents,
-            background=nursery,
-            steady=steady,
-        )
-        self._moved: asyncio.Queue[tuple[ResidentId, int]] = asyncio.Queue()
-        self._scenes = books.scenes(doors)
-        self._couriers = Couriers(
-            bot=self._bot,
-            doors=doors,
-            residents=memory.residents,
-            places=books.places,
-            moved=self._moved,
-            visits=memory.visits,
-            cards=books.cards,
-            incident_cards=books.incident_cards,
-            incidents=books.incidents,
-            cameras=books.cameras,
-            incident_renderer=books.incident_renderer(self._scenes, clock=clock),
-            uploads=books.uploads,
-            buttons=books.buttons,
-            renderer=books.renderer(doors, clock=clock),
-            tongues=books.tongues,
-            urgent=books.urgent,
-            profiles=books.profiles,
-            listeners=books.listeners,
-            whereabouts=books.whereabouts,
-            held=books.held,
-            portraits=self._portraits,
-            erase=lambda who, message: self._shredder.erase(who, message, FileKind.FORGOTTEN),
+            nursery=nursery,
             clock=clock,
             steady=steady,
         )
-        self._portraits.sender_of = self._couriers.sender
-        self._pool = CourierPool(self._couriers.new, nursery)
-        self._news = NewsTeller(
-            couriers=self._pool,
-            doors=doors,
-            residents=memory.residents,
-            listeners=books.listeners,
-            urgent=books.urgent,
-            tongues=books.tongues,
-            clock=clock,
-            steady=steady,
-        )
-        self.household = TelegramHousehold(
-            couriers=self._pool,
-            incidents=books.incident_chats(self._pool),
-            news=self._news,
-            farewell=self._farewell,
-            on_forgotten=self._keep_nothing_of,
-            residents=memory.residents,
-            places=books.places,
-            visits=memory.visits,
-            in_doubt=books.cards.in_doubt,
-            urgent=books.urgent,
-            uploads=books.uploads,
-            leavers=books.leavers,
-            tongues=books.tongues,
-            menus=self._menus,
-            background=nursery,
-            clock=clock,
-            steady=steady,
-        )
-        self._shredder = Shredder(
-            bot=self._bot, household=self.household, files=books.short_lived, background=nursery, steady=steady
-        )
+        self.household = tellers.household
         self.first_walk = books.first_walk(doors, self.household)
         self._second = SecondDoormanWatch()
         self.poller = Poller(
             self._bot,
             self._dispatcher,
             nursery,
-            on_back=self._pool.telegram_is_back,
+            on_back=tellers.pool.telegram_is_back,
             on_second=self._second.saw,
             on_full=lambda sender: self._tell_sender(sender, talk.TOO_MANY_AT_ONCE),
             on_failed=lambda sender: self._tell_sender(sender, talk.WENT_WRONG),
@@ -174,16 +106,16 @@ class TelegramRoom:
     @property
     def waiting(self) -> int:
         """Cards and notes on their way."""
-        return self._pool.waiting
+        return self._tellers.pool.waiting
 
     @property
     def undrawn(self) -> int:
         """Cards that could not be drawn in full."""
-        return self._pool.set_aside
+        return self._tellers.pool.set_aside
 
     async def rest(self) -> None:
         """Let what is on its way arrive, before everything is stopped."""
-        await self._pool.rest()
+        await self._tellers.pool.rest()
 
     async def show_claim(self, code: str) -> None:
         """Print the code that makes its sender the owner, and, once Telegram answers, its link as a QR code."""
@@ -211,9 +143,9 @@ class TelegramRoom:
             clock=self._clock,
             report=report,
             steady=self._steady,
-            shredder=self._shredder,
+            shredder=self._tellers.shredder,
         )
-        dialogue.teaching.on_taught = self.first_walk.taught
+        dialogue.people.teaching.on_taught = self.first_walk.taught
         digests = self._books.digests(self._doors, self.household, clock=self._clock)
         summaries = self._books.summarised(staff.summarist, self.household, report, clock=self._clock)
         board_pages = BoardPages(
@@ -239,7 +171,7 @@ class TelegramRoom:
             tongues=self._books.tongues,
             menus=self._menus,
             buttons=self._books.buttons,
-            moved=self._moved,
+            moved=self._tellers.moved,
             background=self._nursery,
             steady=self._steady,
         )
@@ -257,8 +189,8 @@ class TelegramRoom:
                 staff,
                 self._doors,
                 household=self.household,
-                scenes=self._scenes,
-                shredder=self._shredder,
+                scenes=self._tellers.scenes,
+                shredder=self._tellers.shredder,
                 tongues=self._books.tongues,
                 people=self._memory.people,
                 residents=self._memory.residents,
@@ -276,20 +208,15 @@ class TelegramRoom:
         )
         route(self._dispatcher, at_the_step.access, taps)
         at_the_step.outsiders.resume()
-        in_dialogue = (dialogue.asking, dialogue.pending_photos, dialogue.people_tables)
-        removers = (at_the_step.groups, self._shredder, self._portraits, self._farewell)
+        in_dialogue = (dialogue.asking, dialogue.people.pending_photos, dialogue.people.tables)
+        removers = (at_the_step.groups, self._tellers.shredder, self._tellers.portraits, self._tellers.farewell)
         await take_up(*in_dialogue, *removers, self._books.leavers, self._menus, digests, summaries, self.household)
-        self._nursery.keep("board pages", partial(board_pages.keep_up, self._news.updates_ended))
+        self._nursery.keep("board pages", partial(board_pages.keep_up, self._tellers.news.updates_ended))
         self._nursery.keep("digests", digests.run)
         self._nursery.keep("summaries", summaries.run)
         self._nursery.keep("moved groups", at_the_step.groups.keep_up)
         self._nursery.keep("second doorman", partial(self._second.keep_telling, staff.outlets))
         self._nursery.keep("telegram poller", self.poller.run)
-
-    async def _keep_nothing_of(self, person: Person) -> None:
-        """Somebody was forgotten."""
-        await self._portraits.forget(person.id)
-        await self._books.keep_nothing_of(person)
 
     async def _tell_sender(self, sender: int, text: Text) -> None:
         """Only whoever lives here: outsiders hear no more than their one line."""

@@ -26,7 +26,8 @@ from bot.house.people import (
     Verdict,
 )
 from bot.house.ports import EyesUnavailable
-from bot.house.status import DetectorFile, WorkersStatus
+from bot.house.status.status import DetectorFile
+from bot.house.status.wires import WorkersStatus
 from bot.vision.burst import BurstLook
 from bot.vision.codes import face_box, faces_state, look_at, reasons, refusal
 from bot.vision.conversion import as_jpeg

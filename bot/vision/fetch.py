@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from bot.aside import in_a_thread_of_its_own
 from bot.house.ports import Clock, Collection
-from bot.house.status import DetectorFile
+from bot.house.status.status import DetectorFile
 from recognizer.detect.fetching import FETCH_TIMEOUT_S, FetchFault, Fetching, ModelNotFetched, fetch_model
 from recognizer.detect.models import ModelFile
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.house.faces.photo_trouble import PhotoReason, PhotoRefused, PhotoTrouble
 from bot.house.ports import EyesUnavailable
-from bot.house.status import WorkersStatus
+from bot.house.status.wires import WorkersStatus
 from bot.vision.burst import BurstLook
 from bot.vision.link import TROUBLE, RecogniserLink
 from recognizer.look import PressLook

@@ -13,6 +13,7 @@ NAMES: Mapping[str, Phrase] = {
     "last": say_in("in Home Assistant", "Last visit"),
     "today": say_in("in Home Assistant", "Visits today"),
     "present": say_in("in Home Assistant", "Somebody at the door"),
+    "contact": say_in("in Home Assistant", "Contact"),
     "connected": say_in("in Home Assistant", "Connection"),
     "hush": say_in("in Home Assistant", "Do not disturb"),
     "look": say_in("in Home Assistant", "Take a picture"),

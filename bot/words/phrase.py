@@ -50,7 +50,8 @@ class TimeOfDay:
 class Day:
     """A day told by weekday, day and month; with the year instead of the weekday where it may be long ago."""
 
-    on: date
+    #: A moment stands for its day, in the household's own time.
+    on: date | datetime
     year: bool = False
     #: The day on which it is told: "yesterday", or the weekday alone within a week before it. None: it may be read
     #: on any other day.

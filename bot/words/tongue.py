@@ -152,9 +152,9 @@ class Tongue:
             case TimeOfDay(at, seconds):
                 return self._clock(at, seconds=seconds)
             case Day(on, year=True):
-                return format_date(on, "long", locale=self._locale)
+                return format_date(self._local(on), "long", locale=self._locale)
             case Day(on, today=today):
-                return self._day(on, today)
+                return self._day(self._local(on), today)
             case Size(amount) if amount >= _GB:
                 return self._bytes(round(amount / _GB, 1), "gigabyte")
             case Size(amount) if amount < _MB:
@@ -165,6 +165,9 @@ class Tongue:
                 return format_timedelta(value, threshold=1.0, locale=self._locale)
             case _:
                 return format_decimal(value, locale=self._locale)
+
+    def _local(self, on: date | datetime) -> date:
+        return on.astimezone(self.zone).date() if isinstance(on, datetime) else on
 
     def _bytes(self, amount: float, unit: str) -> str:
         return format_unit(amount, f"digital-{unit}", "short", locale=self._locale)

@@ -225,7 +225,7 @@ def read_card(model: Path, kind: str) -> ModelCard:
         card = ModelCard(**{**found, "input_size": tuple(int(side) for side in found["input_size"])})
     except OSError as exc:
         raise ModelMissing(f"{model.name} needs a card beside it, {path.name}: name, kind, input_size …") from exc
-    except (ValueError, TypeError, KeyError) as exc:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as exc:
         raise ModelMissing(f"{path.name} does not describe a model: {exc}") from exc
     for field, choices in _CHOICES.items():
         if getattr(card, field) not in choices:

@@ -47,7 +47,7 @@ class YoloxNano:
     #: Side of its input, px; a picture is brought to it as a whole, whatever its shape.
     SIDE_PX = 416
     #: Lowest score of a body. Of 801 pictures without people 18 show a person from here on, of 127 with a face 121, and
-    #: of 22 that show most of somebody whose face is not found, 21: see tests/bench/bodies.py.
+    #: of 22 that show most of somebody whose face is not found, 21: see tests/bench/recognition/bodies.py.
     SCORE = 0.4
     #: Two boxes that share more of their area are one body; where they differ in kind, the better one tells it.
     SAME_BODY = 0.5

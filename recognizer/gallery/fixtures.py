@@ -231,7 +231,7 @@ def _heard_all(told: bytes, engine: EngineId) -> list[Fixture]:
         if content["version"] != _VERSION or content["engine"] != engine:
             return []
         return list({one.id: one for one in map(_heard, content["fixtures"])}.values())
-    except (ValueError, KeyError, TypeError) as exc:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as exc:
         log.warning("what hangs at the doors is learned anew: %s", exc)
         return []
 

@@ -12,7 +12,7 @@ from recognizer.gallery.tables import rows_of, words
 from recognizer.match.crowd import Crowd
 from recognizer.match.matching import RULE, Rule
 
-#: With one photo 87 % of visits were named, with two 95, with three 97, with five 98 (tests.bench.accuracy).
+#: With one photo 87 % of visits were named, with two 95, with three 97, with five 98 (tests.bench).
 ENOUGH_SAMPLES = 3
 #: A sample of less quality than this is worth replacing.
 POOR = 0.5

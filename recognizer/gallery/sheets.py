@@ -83,7 +83,7 @@ def read_sheet(sheet: bytes) -> Encodings:
             np.zeros(rows, np.float64),
             vectors.astype(np.float32),
         )
-    except (ValueError, KeyError, TypeError) as exc:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as exc:
         raise exc if isinstance(exc, SheetTorn) else SheetTorn(type(exc).__name__) from exc
 
 

@@ -20,12 +20,12 @@ from recognizer.face import EngineId
 from recognizer.match.nearest import Vectors
 
 #: Where the faces of 879 members of the US Congress lie (portraits in the public domain): the mean of all, then 128
-#: means of those who look alike, float16. Made by tests.bench.crowd.
+#: means of those who look alike, float16. Made by tests.bench.recognition.crowd.
 CROWD_FILE: Final = Path(__file__).with_name("crowd.npy")
 CROWD_SHA256: Final = "24a1d78b8f53a2a57b8153bee17b0b99c3f98db2c9198116ae08db8fc291f6fe"
 #: What can be read off an embedding: how thinly its neighbourhood is peopled, and spectacles; a row each, 128 weights
-#: and what is added. Made by tests.bench.measures from people of LFW whose sha256(name) begins with 0-7: weights of 20
-#: and of 40 principal axes of the crowd, in which nobody's face can be read.
+#: and what is added. Made by tests.bench.recognition.measures from people of LFW whose sha256(name) begins with 0-7:
+#: weights of 20 and of 40 principal axes of the crowd, in which nobody's face can be read.
 MEASURES_FILE: Final = Path(__file__).with_name("measures.npy")
 MEASURES_SHA256: Final = "427fd6df58703a2618703e6dd14449e49a2c8065b22dab2fd5fd24135aec2e39"
 #: Whatever is larger is neither of them: 33 kB and 1 kB.

@@ -18,7 +18,7 @@ Vector = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Distances (Euclidean, of dlib's embeddings) that decide; tuned by tests.bench.accuracy."""
+    """Distances (Euclidean, of dlib's embeddings) that decide; tuned by tests.bench.recognition.accuracy."""
 
     #: A usual face nearer than this to the template of a person with three photos, of twenty people, is that person …
     named_at: float = 0.465

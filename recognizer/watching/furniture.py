@@ -143,7 +143,7 @@ def _read(path: Path) -> dict[str, dict[Spot, StayedPlace]]:
         return {str(camera): dict(map(_heard, places)) for camera, places in content["cameras"].items()}
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as exc:
         log.warning("what stays before the cameras is learned anew: %s", exc)
         return {}
 

@@ -47,7 +47,7 @@ def look_for_bodies(
     """Persons and animals around what moves, or in the ``whole`` frame; ``there``: where somebody is known to be.
 
     Near what moves a part of the frame is seen larger, at the same cost: of people whose head and shoulders are 30 to
-    80 px high 44 of 100 are found instead of 26, of near ones 99 instead of 97 (tests/bench/moving.py).
+    80 px high 44 of 100 are found instead of 26, of near ones 99 instead of 97 (tests/bench/cameras/moving.py).
     """
     height, width = picture.shape[:2]
     part = None if whole else part_around(moving, there, width, height)

@@ -6,7 +6,7 @@ from bot.api import PageNeeds
 from bot.commands.wording import page_words
 from bot.settings import AppSettings
 from tests.rig.api import ApiRig, an_api
-from tests.rig.sign_in import TOKEN
+from tests.rig.browser.sign_in import TOKEN
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis import Case
 
-from bot.api import gate
-from bot.api.document import document
-from bot.api.limits import Rate
-from bot.api.problems import TYPE
+from bot.api.document.document import document
+from bot.api.gate import gate
+from bot.api.gate.limits import Rate
+from bot.api.gate.problems import TYPE
 from bot.api.room import PREFIX
 from bot.api.sign_in.cookies import csrf_of
 from bot.house.findings.api_trouble import ApiProblem

@@ -17,8 +17,8 @@ from bot.house.facts import VisitChanged
 from bot.house.programs.key import KeyScope
 from bot.house.visits.visit import VisitId
 from tests.rig.api import ApiRig
+from tests.rig.browser.sign_in import signed_in
 from tests.rig.house import ANNA, BACK
-from tests.rig.sign_in import signed_in
 
 
 class Listening:

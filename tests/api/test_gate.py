@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from bot.api import gate
-from bot.api.hosts import Hosts
-from bot.api.limits import OF_WRONG_KEYS, Rate, RequestLimit
-from bot.api.problems import Problem
+from bot.api.gate import gate
+from bot.api.gate.hosts import Hosts
+from bot.api.gate.limits import OF_WRONG_KEYS, Rate, RequestLimit
+from bot.api.gate.problems import Problem
 from bot.house.programs.key import KeyScope
 from bot.settings import ApiChoice, ApiSettings
 from tests.rig.api import ApiRig, an_api
@@ -175,6 +175,20 @@ async def test_what_is_no_json_or_has_more_in_it_is_invalid_and_nothing_is_repea
     for query in ({"limit": "0"}, {"limit": "101"}, {"limit": "x"}, {"cursor": "x"}, {"cursor": "WzFd"}, {"who": "me"}):
         assert (await api.ask("GET", "/visits", query=query)).problem == "invalid", query
     assert api.house.locks.opened == []
+
+
+async def test_an_idempotency_key_that_is_no_text_is_one_all_the_same(api: ApiRig) -> None:
+    head = f"POST /api/v1/doors/front/unlock HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {api.key}\r\n"
+    asked = f"{head}Content-Length: 0\r\nIdempotency-Key: ".encode() + b"once-\xff\r\n\r\n"
+    answers = []
+    for _ in range(2):
+        reader, writer = await asyncio.open_connection("127.0.0.1", api.listener.port)
+        writer.write(asked)
+        answers.append(await reader.read(2000))
+        writer.close()
+    assert all(answer.startswith(b"HTTP/1.1 200") for answer in answers), answers
+    assert b"Idempotent-Replayed" in answers[1]
+    assert len(api.house.locks.opened) == 1
 
 
 async def test_a_refusal_is_said_in_the_language_that_was_asked_for(api: ApiRig) -> None:

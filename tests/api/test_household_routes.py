@@ -10,12 +10,12 @@ from bot.house.people import ResidentId
 from bot.house.ports import ChartUndrawn, DrawnChart
 from bot.house.programs.key import KeyScope, KeyTerms
 from bot.house.statistics.charts import Chart
-from bot.house.status import HomeAssistantStatus, KafkaStatus, KafkaTrouble, WorkersStatus
+from bot.house.status.wires import HomeAssistantStatus, KafkaStatus, KafkaTrouble, WorkersStatus
 from bot.house.watch.camera import Source, SourceKind
 from bot.settings import AppSettings
 from tests.rig.api import ApiRig, an_api
+from tests.rig.browser.sign_in import TOKEN, PageBrowser, signed_in
 from tests.rig.house import ANNA, BACK, FRONT, LEO
-from tests.rig.sign_in import TOKEN, PageBrowser, signed_in
 
 
 class OnePainter:

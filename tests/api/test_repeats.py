@@ -1,6 +1,6 @@
 """What is remembered of requests that may be sent again: of each who asks for themselves."""
 
-from bot.api.repeats import MOST_OF_ONE, RepeatableAnswer, Repeats
+from bot.api.gate.repeats import MOST_OF_ONE, RepeatableAnswer, Repeats
 from tests.fakes.books import Memory
 from tests.rig.house import NOON
 

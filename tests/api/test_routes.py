@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import aiohttp
 
-from bot.api.repeats import RepeatableAnswer
+from bot.api.gate.repeats import RepeatableAnswer
 from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.guests.guest_pass import PassTerms
 from bot.house.opening.policies import DoorPolicy

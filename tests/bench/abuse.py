@@ -27,7 +27,7 @@ from bot.demo.telegram.journal import ApiCall
 from tests.bench.press import _memory as memory_of
 from tests.english import texts
 from tests.portraits import as_jpeg, at_the_door, grace
-from tests.rig.whole import WholeRig, whole_rig
+from tests.rig.service.whole import WholeRig, whole_rig
 from tests.unfinished import with_scans
 
 CONNECTIONS = 3000

@@ -19,13 +19,13 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.api.limits import OF_HEAVY
+from bot.api.gate.limits import OF_HEAVY
 from bot.demo.telegram.journal import ApiCall
 from bot.telegram.delivery.gathering import EDIT_REST_S
 from bot.web import LASTING
 from tests.portraits import as_jpeg, at_the_door, grace
 from tests.rig.programs import OF_ONE_ADDRESS, Asking, key_from_chat
-from tests.rig.whole import WholeRig, whole_rig
+from tests.rig.service.whole import WholeRig, whole_rig
 
 #: Programs that read visits at once, each with a key of its own; whoever answers the bell has one more.
 READERS = 4

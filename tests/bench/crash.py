@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.rig.whole import whole_rig
+from tests.rig.service.whole import whole_rig
 from tests.whole.crash import STAGES, crash_at
 
 

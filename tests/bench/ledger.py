@@ -27,11 +27,12 @@ from rich.console import Console
 from rich.table import Table
 from tinydb import Query, TinyDB
 
+from bot.cameras.process.heaps import share_heaps
 from bot.house.house_rules import HouseRules
 from bot.house.visits.visit import Visit
 from bot.nursery import Nursery
 from bot.store import open_store
-from bot.store.shapes import Shape
+from bot.store.documents.shapes import Shape
 from tests.bench.old_house import OldHouse, old_house
 from tests.bench.ten_years import a_visit, some_visits, write_family, write_ten_years
 
@@ -60,6 +61,7 @@ Work = Callable[[int], Awaitable[object]]
 
 async def ask(folder: Path, now: datetime) -> dict[str, Figures]:
     """Open the house and ask it everything; in a process of its own."""
+    share_heaps()  # as the service does
     began = time.perf_counter()
     async with AsyncExitStack() as stack:
         nursery = await stack.enter_async_context(Nursery())

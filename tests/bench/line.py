@@ -18,8 +18,8 @@ from bot.demo.telegram.residents import User
 from bot.telegram.delivery.gathering import EDIT_REST_S
 from tests.bench.slow_line import SlowLine
 from tests.portraits import as_jpeg, at_the_door, eileen, grace
-from tests.rig.service import Service
-from tests.rig.whole import WholeRig, whole_rig
+from tests.rig.service.process import Service
+from tests.rig.service.whole import WholeRig, whole_rig
 
 ROUND_TRIP_S = 0.080
 UP_BIT_S = 2_000_000

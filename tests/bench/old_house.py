@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from bot.charts import Charts
+from bot.commands.chores import keep_no_longer
 from bot.daylight import SunOrClock
 from bot.house.doors.door import Door
 from bot.house.doors.doors import as_kept
@@ -104,7 +105,7 @@ class OldHouse:
 
     async def retention(self, _number: int) -> None:
         """What is done every night."""
-        await self.staff.retention.apply()
+        await keep_no_longer(self.staff.retention)
 
     async def everything(self, _number: int) -> int:
         """All visits as an export takes them; returns how many."""

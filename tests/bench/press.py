@@ -25,9 +25,9 @@ from bot.telegram.delivery.gathering import EDIT_REST_S
 from recognizer.detect.engine import open_engine
 from recognizer.face import EngineSettings
 from tests.bench import line
-from tests.bench.speed import measured
+from tests.bench.recognition.speed import measured
 from tests.portraits import as_jpeg, at_the_door, eileen, grace
-from tests.rig.whole import WholeRig, whole_rig
+from tests.rig.service.whole import WholeRig, whole_rig
 
 Samples = dict[str, list[float]]
 

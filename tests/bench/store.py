@@ -26,7 +26,7 @@ from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Re
 from bot.house.visits.visit import Answer, Outcome, Photo, Press, PressId, Visit, VisitId
 from bot.nursery import Nursery
 from bot.store import open_store
-from bot.store.shapes import Shape
+from bot.store.documents.shapes import Shape
 
 #: Visits that lie in the month already.
 SIZES = (100, 1_000, 10_000)

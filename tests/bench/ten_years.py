@@ -30,9 +30,9 @@ from bot.house.watch.camera import CameraId
 from bot.house.watch.figures.attendance import Attendance, SeenBy
 from bot.house.watch.figures.sightings import LAST_DAYS, SIGHTINGS
 from bot.house.watch.figures.tally import CountedSpan, Tally, written
-from bot.store.atomic import AtomicStorage
-from bot.store.shapes import Shape
-from bot.store.visit_month import month_of
+from bot.store.documents.atomic import AtomicStorage
+from bot.store.documents.shapes import Shape
+from bot.store.visits.visit_month import month_of
 
 YEARS = 10
 DOORS = (DoorId("front"), DoorId("back"))

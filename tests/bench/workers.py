@@ -39,7 +39,7 @@ from bot.vision import Vision
 from recognizer.face import EngineSettings
 from tests.fakes.books import MemoryPeople
 from tests.portraits import at_the_door, eileen, grace
-from tests.rig.kafka import Tansu
+from tests.rig.kafka.broker import Tansu
 
 ROOT = Path(__file__).parents[2]
 #: Longer than anything here takes: the queue is measured, not the service's patience.

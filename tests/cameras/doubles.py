@@ -45,9 +45,6 @@ class ScriptedProcess:
     def alive(self) -> None:
         self.say(StillAlive(now(), 5.0, moving=False, broken=0, kept_bytes=0))
 
-    def moves(self, *, large: bool = False, jpeg: bytes = JPEG) -> None:
-        self.say(MotionFrame(now(), 640, 360, ((10, 20, 60, 200),), 0.1, large, jpeg))
-
     def die(self) -> None:
         self._says.put_nowait(None)
 

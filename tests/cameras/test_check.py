@@ -16,9 +16,9 @@ from bot.house.findings.camera_findings import CameraClosed, CameraGives, Camera
 from bot.house.findings.findings import Part
 from bot.house.watch.camera import Camera, CameraId, Login, Source, SourceKind, Trouble, WatchPlaceId
 from bot.store import open_store
-from bot.store.audit_key import AuditKey
 from bot.store.books import cameras_in
 from bot.store.sealed import sealed_in
+from bot.store.trail.audit_key import AuditKey
 from bot.words.commands import doctor_text
 from tests.cameras.doubles import MemorySecrets, ScriptedProcess, ScriptedProcesses
 from tests.english import ENGLISH

@@ -17,8 +17,8 @@ from bot.cameras.finding.devices import devices_here
 from bot.cameras.finding.finder import Finder
 from bot.cameras.finding.profiles import DeviceStream, source_of
 from bot.house.watch.camera import CameraUnreachable, FoundCamera, Login, Source, SourceKind, Trouble
+from tests.rig.cameras.onvif import OnvifCamera
 from tests.rig.machine import shared_by
-from tests.rig.onvif import OnvifCamera
 
 CALLED_OUT = Path(__file__).parent / "called_out.py"
 
@@ -134,7 +134,9 @@ async def test_a_camera_that_makes_itself_known_is_found_over_a_real_network() -
     assert "Garden cam: http://10.77.0.9/onvif/device_service" in said.decode().splitlines()
 
 
-@pytest.mark.parametrize("said", ["", "no JSON", "[]", '{"found": 7}', '{"found": [' + '"x",' * 200_000 + "1]}"])
+@pytest.mark.parametrize(
+    "said", ["", "no JSON", "[]", "[" * 20_000, '{"found": 7}', '{"found": [' + '"x",' * 200_000 + "1]}"]
+)
 async def test_a_process_that_says_nonsense_finds_nothing(said: str) -> None:
     assert [camera for camera in await at_once(said).find(0.1) if camera.onvif] == []
 

@@ -95,6 +95,7 @@ async def test_a_pipe_that_ends_in_a_message_is_its_end() -> None:
         b'{"says": "StreamOpened", "width": true, "height": 1, "fps": 1, "codec": ""}',
         b'{"says": "StreamOpened", "width": 1, "height": 1, "fps": NaN, "codec": ""}',
         b'{"says": "StreamOpened", "width": 1, "height": 1, "fps": 1e999, "codec": ""}',
+        b'{"says": "StreamOpened", "width": 1, "height": 1, "fps": 1' + b"0" * 400 + b', "codec": ""}',
         b'{"says": "StillAlive", "moment": 1, "fps": 1, "moving": 1, "broken": 0, "kept_bytes": 0}',
     ],
 )

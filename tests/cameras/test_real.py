@@ -17,6 +17,7 @@ from bot.cameras.lines import line as line_module
 from bot.cameras.logins import CameraLogins
 from bot.cameras.room import CamerasRoom
 from bot.demo.streams.accounts import LoginScheme
+from bot.demo.streams.encoder import Codec
 from bot.house.watch.camera import (
     Camera,
     CameraId,
@@ -30,8 +31,8 @@ from bot.house.watch.camera import (
 )
 from bot.nursery import Nursery
 from tests.cameras.doubles import MemorySecrets, RecordingWatcher, ScriptedWatching
-from tests.rig.cameras import CameraRig, RigCamera, walker, write_video
-from tests.rig.http_cameras import HttpCamera, HttpFault
+from tests.rig.cameras.http import HttpCamera, HttpFault
+from tests.rig.cameras.rtsp import CameraRig, RigCamera, walker, write_video
 from tests.rig.machine import shared_by
 
 PASSWORD = "s3cret-of-the-garden-camera"
@@ -185,6 +186,17 @@ async def test_a_frozen_server_is_noticed_and_begun_anew(rig: CameraRig, monkeyp
         await house.until(lambda: house.room.state(GARDEN).trouble is Trouble.SILENT)
         garden.frozen = False
         await house.sees()
+
+
+async def test_another_codec_in_the_middle_is_read_from_then_on(rig: CameraRig) -> None:
+    garden = rig.camera("garden", walker())
+    async with served() as house:
+        house.room.fit(a_camera(garden.address))
+        await house.sees()
+        assert house.room.state(GARDEN).codec == "h264"
+        garden.stream.codec = Codec.HEVC  # the connection stays, and nothing on it can be read any more
+        await house.until(lambda: house.room.state(GARDEN).codec == "hevc" and house.room.state(GARDEN).sees)
+        assert not house.watcher.news
 
 
 async def test_a_server_that_never_says_a_word_stops_nothing(rig: CameraRig) -> None:

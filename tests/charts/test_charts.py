@@ -1,10 +1,14 @@
 """Each chart is drawn in two languages, on both grounds, and nothing in it is cut off or a box without a letter."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 import pytest
+from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
+from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
+from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -92,6 +96,36 @@ def test_a_machine_without_letters_for_a_language_draws_english_and_says_so(monk
     assert (in_english.in_language, instead.in_language) == (True, False)
     assert instead.png == in_english.png
     assert drawing.drawn(chart, "xx", ZONE, dark=False).png == in_english.png
+
+
+def a_font_with_ka(path: Path) -> Path:
+    """One that was installed just now."""
+    font = FontBuilder(1000)
+    font.setupGlyphOrder([".notdef", "ka"])
+    font.setupCharacterMap({ord("क"): "ka"})
+    font.setupGlyf({name: TTGlyphPen(None).glyph() for name in (".notdef", "ka")})
+    font.setupHorizontalMetrics(dict.fromkeys((".notdef", "ka"), (600, 0)))
+    font.setupHorizontalHeader(ascent=800, descent=-200)
+    font.setupNameTable({"familyName": "Little Devanagari", "styleName": "Regular"})
+    font.setupOS2()
+    font.setupPost()
+    font.save(path)
+    return path
+
+
+def test_a_font_that_was_installed_after_the_first_chart_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager = font_manager.fontManager
+    before = [font for font in manager.ttflist if font.name == fonts.OWN]
+    monkeypatch.setattr(manager, "ttflist", list(before))  # as matplotlib noted it when it drew for the first time
+    damaged = tmp_path / "damaged.ttf"
+    damaged.write_bytes(b"no font")
+    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [str(damaged)])
+    assert fonts.families.__wrapped__() == [fonts.OWN]
+    new = [str(damaged), str(a_font_with_ka(tmp_path / "new.ttf"))]
+    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: new)
+    assert fonts.families.__wrapped__() == [fonts.OWN, "Little Devanagari"]
 
 
 def test_a_name_without_a_letter_that_can_be_drawn_is_its_number(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,12 +1,15 @@
 """Doors that were added in the chat, at the next start and for the commands beside the service."""
 
+import json
 import stat
 from dataclasses import replace
 from pathlib import Path
 
 from bot.commands.door_check import as_reached, check_doors
+from bot.commands.installing.plan import known_passwords, missing_passwords
 from bot.commands.rooms import doors_of
 from bot.devices.access import access_list, users
+from bot.devices.boards.provisioning import secrets_for
 from bot.house.doors.added import ADDED_DOORS, AddedDoor, DoorWay
 from bot.house.doors.door import DoorId, DoorRecord
 from bot.house.doors.relays import OwnRelay
@@ -64,6 +67,13 @@ async def test_the_doctor_and_the_broker_s_files_know_them(tmp_path: Path) -> No
     assert await check_doors(settings) == []
     assert "side" in users(settings.devices)
     assert "topic write cmnd/gate/POWER1" in access_list(settings.devices)
+    known = known_passwords(settings)
+    on_the_network = replace(settings, web=settings.web.model_copy(update={"lan_address": "192.168.1.5"}))
+    assert "user relay.gate\ntopic readwrite cmnd/gate/#\n" in access_list(settings.devices)
+    assert len(known["relay.gate"]) == 24
+    assert not [name for _, name, _ in missing_passwords(settings) if name == "relay.gate"]
+    told = json.loads(secrets_for(on_the_network.devices, GATE.id).content)
+    assert (told["relay"]["user"], told["relay"]["password"]) == ("relay.gate", known["relay.gate"])
 
 
 async def test_their_secrets_lie_in_a_file_that_is_its_owner_s_alone(tmp_path: Path) -> None:

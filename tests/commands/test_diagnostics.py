@@ -11,7 +11,8 @@ import pytest
 from bot.commands import CannotDo, diagnostics
 from bot.commands.arguments import chosen_of
 from bot.house.doors.door import DoorId, DoorRecord
-from bot.house.findings.findings import DiskRoom, Finding, Part, Plain
+from bot.house.findings.findings import Finding, Part, Plain
+from bot.house.findings.machine_findings import DiskRoom
 from bot.house.people import Person, PersonId, PhotoId, Resident, ResidentId, Role
 from bot.house.visits.visit import Visit, VisitId
 from bot.store import open_store

@@ -12,18 +12,11 @@ from rich.console import Console
 from bot.checkup import examine
 from bot.commands import doctor
 from bot.commands.doctor import print_findings
-from bot.house.findings.findings import (
-    CheckFailed,
-    ClockOff,
-    Finding,
-    FolderOpen,
-    LedgerInFiles,
-    Part,
-    Plain,
-    SettingsRead,
-    SettingWrong,
-)
+from bot.house.findings.findings import CheckFailed, Finding, Part, Plain
+from bot.house.findings.machine_findings import FolderOpen
+from bot.house.findings.outside_findings import ClockOff, LedgerInFiles
 from bot.house.findings.setting_trouble import SettingFault, SettingTrouble
+from bot.house.findings.settings_findings import SettingsRead, SettingWrong
 from bot.settings import SheetsSettings
 from bot.sheets.check import check_sheet
 from bot.words.commands import doctor_text

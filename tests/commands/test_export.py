@@ -14,7 +14,7 @@ from bot.commands.arguments import chosen_of
 from bot.house.faces.profile import PersonGroup, Profile
 from bot.house.people import Person, PersonId
 from bot.store import open_store
-from bot.store.inbox import INBOX
+from bot.store.trail.inbox import INBOX
 from tests.english import ENGLISH
 from tests.house.attendance.test_making import visit
 

@@ -7,7 +7,7 @@ import pytest
 from bot.commands.log_key import LOG_KEY, SealedLogKey
 from bot.commands.log_sheet import chat_sheet_in
 from bot.commands.rooms import store_of
-from bot.house.findings.findings import LedgerInFiles, SheetOpen, SheetRefused
+from bot.house.findings.outside_findings import LedgerInFiles, SheetOpen, SheetRefused
 from bot.house.records.ledger_trouble import LedgerReason
 from bot.house.records.log_keeper import DAY_LOG, LogPlace
 from bot.settings import Settings, SheetsSettings, read_settings

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.commands.looks import have_help
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.nursery import Nursery
 from bot.settings import settings_from
 from bot.vision import Vision

@@ -9,7 +9,8 @@ import pytest
 from bot.commands.chores import set_chores
 from bot.commands.rooms import now, rules_of
 from bot.commands.rule_check import check_rules
-from bot.house.findings.findings import Part, RuleKeptOtherwise
+from bot.house.findings.findings import Part
+from bot.house.findings.settings_findings import RuleKeptOtherwise
 from bot.house.house_rules import HOUSE_RULES, HouseRules
 from bot.house.people import Resident, ResidentId, Role
 from bot.nursery import Nursery

@@ -1,6 +1,5 @@
 """``main.py setup`` on a real terminal: what it asks, writes, keeps, and leaves alone."""
 
-import json
 import os
 import re
 import stat
@@ -13,9 +12,9 @@ import pytest
 
 from bot.demo.telegram.stand_in import TOKEN, TelegramStandIn
 from bot.settings import read_settings
-from tests.rig.forks import CAN_FORK, ForkedProcess
-from tests.rig.service import ROOT
-from tests.rig.terminal import Typist, typing
+from tests.rig.service.forks import CAN_FORK, ForkedProcess
+from tests.rig.service.process import ROOT
+from tests.rig.service.terminal import Typist, typing
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="a terminal of its own is only tried where processes fork")
 
@@ -122,19 +121,16 @@ async def test_a_camera_with_a_relay_takes_five_answers(machine: Machine) -> Non
     assert set(machine.files) == {
         ".env",
         "camera-front.json",
-        "relay-front.json",
         "broker/mosquitto.conf",
         "broker/doorman.acl",
         "broker/passwords",
     }
     assert b"topic write cmnd/gate/" in machine.files["broker/doorman.acl"]
-    relay = json.loads(machine.files["relay-front.json"])
-    assert (relay["relay"], relay["broker"], relay["user"]) == ("tasmota:gate", "192.168.1.10", "relay.front")
-    assert b"\nuser relay.front\ntopic read cmnd/gate/" in machine.files["broker/doorman.acl"]
-    assert b"\nrelay.front:$7$" in machine.files["broker/passwords"]
-    assert stat.S_IMODE((machine.folder / "relay-front.json").stat().st_mode) == 0o600
-    assert relay["password"] not in typist.said
-    assert "relay-front.json" in typist.said.partition("left to do")[2]
+    assert b"user relay.front\ntopic readwrite cmnd/gate/#\n" in machine.files["broker/doorman.acl"]
+    assert b"relay.front:" in machine.files["broker/passwords"]
+    assert b"DOORS__FRONT__RELAY_PASSWORD=" in machine.files[".env"]
+    assert b'"user": "relay.front"' in machine.files["camera-front.json"]
+    assert "The relay of front logs in to the broker as relay.front" in " ".join(typist.said.split())
     assert b"DOORS__FRONT__NAME='garden gate'\n" in machine.files[".env"]
 
 

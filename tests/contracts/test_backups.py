@@ -14,9 +14,9 @@ from bot.house.ports import Backups
 from bot.house.records.backup import BackupFault, BackupRefused
 from bot.nursery import Nursery
 from bot.store import open_store
-from bot.store.audit_key import AuditKey
 from bot.store.backup import BackupFolder, kept
 from bot.store.backup.archive import new_key
+from bot.store.trail.audit_key import AuditKey
 from tests.fakes.backups import MemoryBackups
 
 AT = datetime(2026, 11, 27, 4, 40, tzinfo=UTC)

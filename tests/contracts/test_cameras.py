@@ -20,10 +20,10 @@ from bot.house.watch.camera import Camera, CameraId, CameraUnreachable, Login, S
 from bot.house.watch.seen import TrackId
 from bot.nursery import Nursery
 from bot.store import open_store
-from bot.store.audit_key import AuditKey
+from bot.store.trail.audit_key import AuditKey
 from tests.cameras.doubles import MemorySecrets, RecordingWatcher, ScriptedProcesses, ScriptedWatching
 from tests.fakes.cameras import RecordingCameras
-from tests.rig.cameras import walker, write_video
+from tests.rig.cameras.rtsp import walker, write_video
 
 GARDEN = Camera(CameraId("garden"), "Garden", Source(SourceKind.RTSP, "rtsp://127.0.0.1/small"), WatchPlaceId("garden"))
 CLOSED = replace(GARDEN, private_until=datetime(2040, 1, 1, tzinfo=UTC))

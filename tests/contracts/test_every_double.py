@@ -15,7 +15,7 @@ HELD = {
     "MemoryAudit": "contracts/test_audit_and_disk.py",
     "MemoryBackups": "contracts/test_backups.py",
     "MemoryClips": "contracts/test_clips.py",
-    "MemoryCollection": "store/test_collection.py",
+    "MemoryCollection": "store/documents/test_collection.py",
     "MemoryDisk": "contracts/test_audit_and_disk.py",
     "MemoryPeople": "contracts/test_people.py",
     "MemoryRecordings": "contracts/test_speech.py",
@@ -76,7 +76,7 @@ NOT_HELD = {
     "SteppingClock": "a clock that a test sets: it has a value and no behaviour",
     "Clock": "a clock that a test sets: it has a value and no behaviour",
     "MadeUpEngine": "faces as points for arithmetic on many of them; what real faces do is measured in "
-    "tests/recognizer/test_engine.py and tests.bench.accuracy",
+    "tests/recognizer/detect/test_engine.py and tests.bench.recognition.accuracy",
     "Served": "a value: the real listener, its address and what it was asked",
     "Books": "a type: what both kinds of books are",
 }

@@ -15,7 +15,8 @@ from bot.devices.room import HouseListeners
 from bot.house.doors.door import DoorId
 from bot.house.doors.door_facts import DoorEvent
 from bot.house.doors.presence import BoardOpened, ContactClosed, ContactOpened, ExitPressed, RelayOpened
-from bot.house.visits.visit import PhotoFault, PhotoTaken, Press, PressId
+from bot.house.visits.refused import PhotoTaken
+from bot.house.visits.visit import PhotoFault, Press, PressId
 from bot.nursery import Nursery
 from tests.devices.doubles import Listening, RecordingDoorman, RecordingPresence
 from tests.rig.house import FRONT, LEO, NOON, HouseRig

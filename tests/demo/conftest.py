@@ -17,7 +17,7 @@ from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from firmware import wire
 from firmware.simulator.workshop import missing
-from tests.rig.service_ends import DOOR, Intake, Listener, listen
+from tests.rig.service.ends import DOOR, Intake, Listener, listen
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from bot.house.watch.camera import CameraId, WatchPlaceId
 from bot.house.watch.figures.attendance import Attendance
 from bot.house.watch.incident import Incident
 from bot.store import open_store
+from bot.telegram.cards.card import Card
 from tests.pictures import jpeg
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -84,6 +85,11 @@ async def test_it_stands_in_the_books_as_if_it_had_been(tmp_path: Path) -> None:
         newest = made[0].notes[-1]
         assert (lines[0].what, abs(lines[0].at - newest.at)) <= (newest.what, timedelta(milliseconds=1))
         assert not store.set_aside
+        lately = {visit.id for visit in kept if datetime.now(UTC) - visit.began_at < timedelta(days=1)}
+        cards = store.collection("cards", Card).everything().values()
+        assert lately
+        assert {card.about for card in cards} >= lately  # nobody is told today of what was yesterday
+        assert all(card.gone for card in cards)
     head = await _head(tmp_path)
     assert head >= len(made[0].notes)
 

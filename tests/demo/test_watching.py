@@ -12,7 +12,7 @@ from bot.demo.camera.scenes import DoorbellCamera
 from bot.demo.surroundings import Surroundings
 from bot.demo.watching import BUSY_FPS, IDLE_FPS, WatchingCameras
 from bot.words.demo import demo_text
-from tests.rig.cameras import looked
+from tests.rig.cameras.rtsp import looked
 
 
 @pytest.fixture
@@ -80,6 +80,20 @@ async def test_pictures_come_faster_while_something_happens(watching: WatchingCa
     assert small.fps == large.fps == BUSY_FPS
     assert watching.playing(Lookout.GARDEN) == (Episode.CAT,)
     assert watching._streams[Lookout.DOOR][0].fps == IDLE_FPS
+
+
+async def test_whoever_is_sent_away_is_somebody_new_a_moment_later(
+    watching: WatchingCameras, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.demo.watching.AWAY_S", 0.05)
+    assert watching.deserted(Lookout.GARDEN)
+    await watching.play(Lookout.GARDEN, Episode.CAT)
+    assert not watching.deserted(Lookout.GARDEN)
+    watching.desert(Lookout.GARDEN)
+    assert watching.playing(Lookout.GARDEN) == ()
+    assert watching._streams[Lookout.GARDEN][0].fps == IDLE_FPS
+    assert not watching.deserted(Lookout.GARDEN)
+    await watching.changes.until(lambda: watching.deserted(Lookout.GARDEN))
 
 
 async def test_a_service_that_answers_otherwise_is_told_of_on_the_page(

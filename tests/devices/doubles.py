@@ -10,7 +10,8 @@ from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.house.doors.presence import DoorReport
 from bot.house.facts import Fact
 from bot.house.people import ResidentId
-from bot.house.visits.visit import PhotoFault, PhotoTaken, Press, PressId
+from bot.house.visits.refused import PhotoTaken
+from bot.house.visits.visit import PhotoFault, Press, PressId
 
 
 class RecordingDoorman:

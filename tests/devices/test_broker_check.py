@@ -1,15 +1,14 @@
 """The doctor and the broker: what it finds, and that it disturbs nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.devices.access import access_list, configuration, relay_users
+from bot.devices.access import access_list, configuration
 from bot.devices.broker_check import check_broker, check_strangers
 from bot.devices.check import check_wire
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
@@ -20,12 +19,12 @@ from bot.nursery import Nursery
 from bot.settings import Settings
 from bot.words.commands import doctor_text
 from tests.devices.doubles import Listening, RecordingDoorman
-from tests.devices.guarded import guarded_mosquitto, password_of
+from tests.devices.guarded import StartGuarded, guarded_brokers, guarded_mosquitto, password_of
 from tests.devices.test_room import KEY, settings_of
 from tests.english import ENGLISH
 from tests.mqtt.ends import connected, inbox, next_of
 from tests.rig.devices import devices_of
-from tests.rig.mosquitto import BROKER, Mosquitto, free_port
+from tests.rig.mosquitto import Mosquitto, free_port
 from tests.rig.other_end import OtherEnd
 
 RING = "doorbell/front/event/ring"
@@ -44,8 +43,6 @@ README = Path(__file__).parents[2] / "README.md"
 #: What the access list of a test lets a relay do, as the user of another door.
 RELAY_SPEAKS = "user front\ntopic readwrite stat/#\n"
 
-Start = Callable[..., Awaitable[tuple[Settings, Mosquitto]]]
-
 
 def household(port: int = 0, **more: Any) -> Settings:
     return settings_of(
@@ -54,19 +51,9 @@ def household(port: int = 0, **more: Any) -> Settings:
 
 
 @pytest.fixture
-async def start(tmp_path: Path) -> AsyncIterator[Start]:
+async def start(tmp_path: Path) -> AsyncIterator[StartGuarded]:
     """Starts a broker for the household."""
-    if BROKER is None:
-        pytest.skip("mosquitto is not installed")
-    async with AsyncExitStack() as stack:
-
-        async def begin(**how: Any) -> tuple[Settings, Mosquitto]:
-            settings = household()
-            mosquitto = await guarded_mosquitto(tmp_path, settings, **how)
-            await mosquitto.start()
-            stack.push_async_callback(mosquitto.stop)
-            return settings, mosquitto
-
+    async with guarded_brokers(tmp_path, household) as begin:
         yield begin
 
 
@@ -95,7 +82,7 @@ def test_what_is_printed_for_the_broker_lets_nobody_in_without_a_password_and_is
         assert "\n".join(("```", *lines, "```")) in readme
 
 
-async def test_a_broker_as_we_recommend_it_is_found_well(start: Start) -> None:
+async def test_a_broker_as_we_recommend_it_is_found_well(start: StartGuarded) -> None:
     settings, _ = await start()
     found = await check_broker(settings.devices)
     assert [(finding.part, finding.door) for finding in found if finding.good] == [
@@ -106,7 +93,7 @@ async def test_a_broker_as_we_recommend_it_is_found_well(start: Start) -> None:
     ]
 
 
-async def test_a_relay_is_never_moved_and_what_it_needs_is_said(start: Start) -> None:
+async def test_a_relay_is_never_moved_and_what_it_needs_is_said(start: StartGuarded) -> None:
     settings, mosquitto = await start(extra="user front\ntopic readwrite cmnd/#\n")
     async with OtherEnd(mosquitto.port, "front", password_of("front")) as relay:
         await relay.subscribe("cmnd/#")
@@ -119,13 +106,13 @@ async def test_a_relay_is_never_moved_and_what_it_needs_is_said(start: Start) ->
     assert "`topic read stat/gate/POWER1`" in remedy(found)
 
 
-async def test_a_relay_that_was_heard_is_told_so(start: Start) -> None:
+async def test_a_relay_that_was_heard_is_told_so(start: StartGuarded) -> None:
     settings, mosquitto = await start(extra=RELAY_SPEAKS)
     await leave_a_word(mosquitto)
     assert told(named(await check_broker(settings.devices), Part.RELAY)).startswith("we hear it; ")
 
 
-async def test_a_relay_that_the_access_list_keeps_from_us_is_not_said_to_be_heard(start: Start) -> None:
+async def test_a_relay_that_the_access_list_keeps_from_us_is_not_said_to_be_heard(start: StartGuarded) -> None:
     settings, mosquitto = await start(forgotten="topic read stat/gate/POWER1", extra=RELAY_SPEAKS)
     await leave_a_word(mosquitto)
     found = named(await check_broker(settings.devices), Part.RELAY)
@@ -134,7 +121,7 @@ async def test_a_relay_that_the_access_list_keeps_from_us_is_not_said_to_be_hear
 
 
 async def test_a_relay_that_says_it_is_offline_is_told_so_and_what_its_pulse_needs(
-    start: Start, tmp_path: Path
+    start: StartGuarded, tmp_path: Path
 ) -> None:
     gate = {"name": "gate", "relay": "esphome-switch:gate/strike"}
     settings = settings_of(
@@ -164,7 +151,9 @@ async def leave_a_word(mosquitto: Mosquitto) -> None:
         await relay.say("stat/gate/POWER1", b"OFF", retain=True)
 
 
-async def test_what_a_broker_refuses_to_let_us_read_is_named(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_a_broker_refuses_to_let_us_read_is_named(
+    start: StartGuarded, monkeypatch: pytest.MonkeyPatch
+) -> None:
     subscribe = Connection.subscribe
 
     async def refusing(self: Connection, filters: Sequence[tuple[str, int]], deadline_s: float) -> list[str]:
@@ -181,7 +170,7 @@ async def test_what_a_broker_refuses_to_let_us_read_is_named(start: Start, monke
         assert told(named(found, name)) == f"the broker does not let us read {place}"
 
 
-async def test_a_client_that_may_call_itself_as_it_likes_is_warned_of(start: Start) -> None:
+async def test_a_client_that_may_call_itself_as_it_likes_is_warned_of(start: StartGuarded) -> None:
     settings, _ = await start(bound=False)
     found = named(await check_broker(settings.devices), Part.BROKER_NAMES)
     assert not found.good
@@ -198,7 +187,7 @@ async def test_a_broker_that_lets_anybody_in_is_warned_of(broker: Mosquitto) -> 
         assert not named(found, name).needed
 
 
-async def test_a_broker_that_nobody_reached_is_not_said_to_keep_strangers_out(start: Start) -> None:
+async def test_a_broker_that_nobody_reached_is_not_said_to_keep_strangers_out(start: StartGuarded) -> None:
     settings, mosquitto = await start()
     assert (await check_strangers(settings.mqtt)).good
     await mosquitto.stop()
@@ -225,7 +214,7 @@ async def test_what_the_access_list_forgot_is_found(tmp_path: Path, forgotten: s
 
 
 @pytest.mark.parametrize("bound", [True, False])
-async def test_a_ring_that_waits_for_the_service_outlives_the_doctor(start: Start, *, bound: bool) -> None:
+async def test_a_ring_that_waits_for_the_service_outlives_the_doctor(start: StartGuarded, *, bound: bool) -> None:
     settings, mosquitto = await start(bound=bound)
     async with Nursery() as nursery, Mqtt(broker_of(settings.mqtt), nursery) as before:
         before.listen("doorbell/+/event/#", lambda message: message.acknowledge())
@@ -242,7 +231,7 @@ async def test_a_ring_that_waits_for_the_service_outlives_the_doctor(start: Star
             assert (await next_of(messages)).payload == b"waiting"
 
 
-async def test_the_doctor_leaves_a_running_service_alone(start: Start) -> None:
+async def test_the_doctor_leaves_a_running_service_alone(start: StartGuarded) -> None:
     settings, _ = await start()
     doorman = RecordingDoorman()
     async with Nursery() as nursery:
@@ -255,7 +244,7 @@ async def test_the_doctor_leaves_a_running_service_alone(start: Start) -> None:
     assert "the running Doorman is connected" in told(named(found, Part.BROKER))
 
 
-async def test_a_running_service_that_lost_its_broker_says_so(start: Start) -> None:
+async def test_a_running_service_that_lost_its_broker_says_so(start: StartGuarded) -> None:
     settings, mosquitto = await start()
     async with Nursery() as nursery:
         devices = devices_of(settings, nursery)
@@ -281,7 +270,7 @@ async def test_another_program_on_our_port_is_not_taken_for_a_doorman() -> None:
     assert [finding.part for finding in found if not finding.good] == [Part.BROKER, Part.PICTURE_PORT]
 
 
-async def test_a_broker_that_is_away_or_refuses_us_is_said_once_with_what_to_do(start: Start) -> None:
+async def test_a_broker_that_is_away_or_refuses_us_is_said_once_with_what_to_do(start: StartGuarded) -> None:
     settings, mosquitto = await start()
     wrong = replace(settings.devices, mqtt=settings.mqtt.model_copy(update={"username": "nobody"}))
     refused = named(await check_broker(wrong), Part.BROKER)
@@ -307,10 +296,9 @@ async def test_a_relay_that_the_access_list_forgot_is_forbidden_and_not_offline(
     assert unreachable.value.failure is Failure.FORBIDDEN
 
 
-async def test_a_relay_is_opened_under_the_access_list_that_we_print(start: Start) -> None:
+async def test_a_relay_is_opened_under_the_access_list_that_we_print(start: StartGuarded) -> None:
     settings, mosquitto = await start()
-    own = relay_users(settings.devices)["gate"]
-    async with Nursery() as nursery, OtherEnd(mosquitto.port, own, password_of(own)) as relay:
+    async with Nursery() as nursery, OtherEnd(mosquitto.port, "relay.gate", password_of("relay.gate")) as relay:
         await relay.subscribe("cmnd/gate/POWER1")
         devices = devices_of(settings, nursery)
         async with devices.serve(Listening(RecordingDoorman())), asyncio.TaskGroup() as group:

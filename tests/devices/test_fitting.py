@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 
 from bot.commands.rooms import doors_of
+from bot.devices import added as added_doors
 from bot.devices import trackers as trackers_module
 from bot.devices.room import Devices
 from bot.house.doors.added import ADDED_DOORS, AddedDoor, DoorWay, HeardWord
@@ -214,6 +215,9 @@ def test_secrets_of_a_door_are_in_no_repr() -> None:
     assert door.broker_password not in repr(door)
     camera = AddedDoor.make(GATE, DoorWay.RELAY, OwnRelay.parse("tasmota:gate"))
     assert camera.token not in repr(camera)
+    password = added_doors.settings_of(camera).relay_password
+    assert password
+    assert password.get_secret_value() not in repr(added_doors.settings_of(camera))
     assert camera.relay == "tasmota:gate"
 
 
@@ -263,7 +267,10 @@ async def test_the_secrets_of_a_door_that_is_added_are_blackened_in_the_log_and_
     added = AddedDoor.make(SIDE, DoorWay.BOARD)
     for door in (added, other := added.rekeyed(), GATE_DOOR):
         room.devices.fitter.fit(door)
+    relay = added_doors.settings_of(GATE_DOOR).relay_password
+    assert relay
     secrets = [added.key, added.broker_password, other.key, other.broker_password, GATE_DOOR.token]
+    secrets.append(relay.get_secret_value())
     for secret in secrets:
         log.warning("a camera asks for %s", f"/v1/doors/gate/snapshots?token={quote(secret)}")
         try:

@@ -11,7 +11,7 @@ from bot.commands.wording import say_refusal
 from bot.devices import room, wire
 from bot.devices.room import Devices
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
-from bot.house.status import BrokerTrouble
+from bot.house.status.wires import BrokerTrouble
 from bot.mqtt import PRESENCE, Broker, Why, broker_of
 from bot.nursery import Nursery
 from bot.settings import Settings, settings_from

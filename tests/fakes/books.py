@@ -246,7 +246,7 @@ class MemoryDisk:
 
 
 class MemoryCollection(Generic[T]):
-    """A Collection, which no disk makes raise (see tests/store/test_collection.py)."""
+    """A Collection, which no disk makes raise (see tests/store/documents/test_collection.py)."""
 
     def __init__(self) -> None:
         self._things: dict[str, T] = {}

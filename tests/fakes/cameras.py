@@ -37,6 +37,8 @@ class RecordingCameras:
         self.found: Sequence[FoundCamera] = (FoundCamera("Garden cam", GARDEN_SOURCE),)
         #: Addresses at which nothing answers.
         self.silent: set[str] = set()
+        #: How large their pictures are, where they are not 640 × 360.
+        self.sizes: dict[str, tuple[int, int]] = {}
         self.attempts: list[tuple[Source, Login | None]] = []
         self.snapped: list[CameraId] = []
         #: What was asked of the last thirty seconds.
@@ -91,7 +93,7 @@ class RecordingCameras:
             raise CameraUnreachable(Trouble.UNREACHABLE)
         if self.right_login is not None and login != self.right_login:
             raise CameraUnreachable(Trouble.LOGIN)
-        return TriedCamera(source, self.picture or b"picture", 640, 360)
+        return TriedCamera(source, self.picture or b"picture", *self.sizes.get(source.address, (640, 360)))
 
     async def snap(self, camera: CameraId) -> bytes:
         self._look(camera)

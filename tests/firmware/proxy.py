@@ -18,7 +18,6 @@ class Proxy:
         self.port = 0
         #: So many of the broker's PUBACKs are lost.
         self.lose_pubacks = 0
-        self.lost_pubacks = 0
         #: The next so many pieces of a client cut the connection, before they are passed on.
         self.cut_at_pieces = 0
 
@@ -88,5 +87,4 @@ class Proxy:
         while self.lose_pubacks and len(data) >= 4 and data[:2] == b"\x40\x02":
             data = data[4:]
             self.lose_pubacks -= 1
-            self.lost_pubacks += 1
         return data

@@ -14,7 +14,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -22,7 +22,6 @@ from aiohttp import web
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.subscribeoptions import SubscribeOptions
-from PIL import Image
 from yarl import URL
 
 from bot.devices.boards.updates import MANIFEST
@@ -42,7 +41,7 @@ from tests.devices.recorded import (
     write,
 )
 from tests.firmware.held_up import PatientBoard
-from tests.firmware.rig import flashed, portraits
+from tests.firmware.rig import flashed, small_pictures
 from tests.firmware.test_updates import UPDATE_HEAP, whole_release
 from tests.rig.mosquitto import Mosquitto, free_port
 
@@ -160,20 +159,32 @@ class Tap:
 
 async def record(folder: Path) -> list[Line]:
     """Everything that board and service said to each other; ``folder`` is for scratch."""
+    async with a_scene(folder) as scene:
+        await walk(scene)
+        return scene.tap.lines
+
+
+@asynccontextmanager
+async def a_scene(folder: Path, program: Path | None = None) -> AsyncIterator["Scene"]:
+    """A board that is switched on, a house of today behind it, and today's program to update to.
+
+    ``program``: another than today's for the board to begin with, laid out.
+    """
     async with AsyncExitStack() as stack:
         broker, http_port = Mosquitto(folder), free_port()
         await broker.start()
         stack.push_async_callback(broker.stop)
         nursery = await stack.enter_async_context(Nursery())
+        steady = AheadClock()
         house = await stack.enter_async_context(
-            standing_house(folder / "data", broker.port, http_port, nursery, now, now)
+            standing_house(folder / "data", broker.port, http_port, nursery, now, steady)
         )
         release.write(house.updates, whole_release(folder / "new"), NEW_VERSION)
         tap = await stack.enter_async_context(Tap(broker.port, http_port).open())
-        board = PatientBoard(flashed(folder, broker.port, tap.port), small_pictures(folder), heap=UPDATE_HEAP)
+        flash = flashed(folder, broker.port, tap.port, program=program)
+        board = PatientBoard(flash, small_pictures(folder), heap=UPDATE_HEAP)
         await stack.enter_async_context(board)
-        await _walk(Scene(house, tap, board))
-        return tap.lines
+        yield Scene(house, tap, board, steady)
 
 
 def now() -> datetime:
@@ -181,18 +192,20 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(slots=True)
+class AheadClock:
+    """The house's steady clock, which runs ahead as the board's does."""
+
+    ahead: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        """What it says."""
+        return now() + self.ahead
+
+
 def stamp() -> float:
     """The machine's clock, in seconds since 1970."""
     return round(time.time(), 3)
-
-
-def small_pictures(folder: Path) -> Path:
-    """The tests' portraits, in few bytes."""
-    small = folder / "pictures"
-    small.mkdir()
-    for picture in portraits().iterdir():
-        Image.open(picture).save(small / picture.name, quality=15)
-    return small
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +215,12 @@ class Scene:
     house: House
     tap: Tap
     board: SimulatedBoard
+    steady: AheadClock
+
+    async def forget(self) -> None:
+        """Let both sides forget that somebody was let through."""
+        await self.board.skip(FORGETS_S)
+        self.steady.ahead += timedelta(seconds=FORGETS_S)
 
     async def do(self, deed: str) -> None:
         """Have the house do something, and write down when it began and was over."""
@@ -220,7 +239,8 @@ class Scene:
         await self.tap.until("event/contact", since=since, open=False)
 
 
-async def _walk(scene: Scene) -> None:
+async def walk(scene: Scene) -> None:
+    """Somebody rings, is let in and goes out, the door is forced; a look, an update, and the plug."""
     board, tap = scene.board, scene.tap
     await board.until("nic", active=True)
     await board.do("level", pin=CONTACT, value=0)
@@ -233,12 +253,12 @@ async def _walk(scene: Scene) -> None:
         await tap.until("event/snapshot", n=n)
     await scene.do("unlock")
     await scene.open_and_close()
-    await board.skip(FORGETS_S)
+    await scene.forget()
 
     await board.press_and_release(pin=EXIT)
     await tap.until("event/exit", pressed=False)
     await scene.open_and_close()
-    await board.skip(FORGETS_S)
+    await scene.forget()
 
     since = len(tap.lines)
     await scene.open_and_close()

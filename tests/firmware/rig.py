@@ -97,10 +97,18 @@ async def standing(
         yield rig
 
 
-def flashed(folder: Path, mqtt_port: int, http_port: int, password: str = PASSWORD, **settings: Any) -> Path:
-    """A board's flash as the provisioner leaves it."""
+def flashed(
+    folder: Path,
+    mqtt_port: int,
+    http_port: int,
+    password: str = PASSWORD,
+    *,
+    program: Path | None = None,
+    **settings: Any,
+) -> Path:
+    """A board's flash as the provisioner leaves it; ``program`` is another than today's, laid out."""
     flash = folder / "flash"
-    shutil.copytree(compiled(), flash)
+    shutil.copytree(program or compiled(), flash)
     document = {
         "door": "front",
         "key": KEY.hex(),
@@ -141,3 +149,12 @@ def portraits() -> Path:
         scene.save(folder / f"{size[0]}x{size[1]}.jpg", quality=50)
     Image.new("RGB", (640, 480)).save(folder / "black.jpg", quality=85)
     return folder
+
+
+def small_pictures(folder: Path) -> Path:
+    """The portraits, in few bytes; below ``folder``."""
+    small = folder / "pictures"
+    small.mkdir()
+    for picture in portraits().iterdir():
+        Image.open(picture).save(small / picture.name, quality=15)
+    return small

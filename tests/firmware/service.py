@@ -30,7 +30,6 @@ class Message:
     word: str
     payload: bytes
     retained: bool
-    duplicate: bool
     at_us: int
 
     @property
@@ -93,7 +92,7 @@ class Service:
 
     def _came(self, _: paho.Client, __: Any, message: paho.MQTTMessage) -> None:
         word = message.topic.removeprefix(f"doorbell/{self._door}/")
-        got = Message(word, bytes(message.payload), message.retain, message.dup, time.time_ns() // 1000)
+        got = Message(word, bytes(message.payload), message.retain, time.time_ns() // 1000)
         self._loop.call_soon_threadsafe(self.said.add, got)
 
     def all(self, word: str, since: int = 0) -> list[Message]:

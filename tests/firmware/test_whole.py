@@ -15,8 +15,8 @@ from tests.english import texts
 from tests.firmware.rig import flashed, portraits
 from tests.portraits import as_jpeg, at_the_door, grace
 from tests.rig.mosquitto import Mosquitto
-from tests.rig.service import KEY
-from tests.rig.whole import WholeRig
+from tests.rig.service.process import KEY
+from tests.rig.service.whole import WholeRig
 
 
 async def test_a_press_on_the_board_becomes_a_named_card_and_a_tap_becomes_a_pulse(

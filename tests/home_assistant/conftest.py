@@ -158,7 +158,7 @@ async def rig(broker: Mosquitto, settings: HomeAssistantSettings, quick_hash: No
         end = await stack.enter_async_context(OtherEnd(broker.port))
         home = Automation(end)
         await home.listen()
-        await stack.enter_async_context(room.serve(house.staff, doors))
+        await stack.enter_async_context(room.serve(house.staff, doors, house.presence))
         await stack.enter_async_context(mqtt)
         await connected(mqtt)
         yield RoomRig(house, room, doors, broker, home, nursery)

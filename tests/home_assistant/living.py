@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from tests.english import texts
 from tests.pictures import jpeg
 from tests.portraits import at_the_door, eileen
-from tests.rig.home_assistant import HomeAssistantProcess
-from tests.rig.home_assistant_install import Release
+from tests.rig.home_assistant.install import Release
+from tests.rig.home_assistant.running import HomeAssistantProcess
 from tests.rig.mosquitto import BROKER
-from tests.rig.whole import WholeRig, whole_rig
+from tests.rig.service.whole import WholeRig, whole_rig
 
 PIN, WRONG = "4711", "0815"
 

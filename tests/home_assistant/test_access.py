@@ -1,7 +1,6 @@
 """What the broker lets Home Assistant and us do, as install and the doctor have it, on a real mosquitto."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,11 @@ from bot.devices.home_assistant_check import check_secrecy
 from bot.house.findings.findings import Finding, Part
 from bot.settings import Settings
 from bot.words.commands import doctor_text
-from tests.devices.guarded import guarded_mosquitto, password_of
+from tests.devices.guarded import StartGuarded, guarded_brokers, password_of
 from tests.devices.test_room import KEY, settings_of
 from tests.english import ENGLISH
-from tests.rig.mosquitto import BROKER, Mosquitto, free_port
+from tests.rig.mosquitto import free_port
 from tests.rig.other_end import OtherEnd
-
-Start = Callable[..., Awaitable[tuple[Settings, Mosquitto]]]
 
 
 def household(**more: Any) -> Settings:
@@ -29,18 +26,9 @@ def household(**more: Any) -> Settings:
 
 
 @pytest.fixture
-async def start(tmp_path: Path) -> AsyncIterator[Start]:
-    if BROKER is None:
-        pytest.skip("mosquitto is not installed")
-    async with AsyncExitStack() as stack:
-
-        async def begin(**how: Any) -> tuple[Settings, Mosquitto]:
-            settings = household()
-            mosquitto = await guarded_mosquitto(tmp_path, settings, **how)
-            await mosquitto.start()
-            stack.push_async_callback(mosquitto.stop)
-            return settings, mosquitto
-
+async def start(tmp_path: Path) -> AsyncIterator[StartGuarded]:
+    """Starts a broker for the household."""
+    async with guarded_brokers(tmp_path, household) as begin:
         yield begin
 
 
@@ -68,7 +56,7 @@ def test_it_has_a_user_and_a_prefix_as_they_are_set() -> None:
     assert "topic write doorman/ha/cmd/#" in lines[lines.index("user ha") :]
 
 
-async def test_as_it_is_written_it_may_what_it_must_and_nothing_else(start: Start) -> None:
+async def test_as_it_is_written_it_may_what_it_must_and_nothing_else(start: StartGuarded) -> None:
     _, mosquitto = await start()
 
     def end(user: str) -> OtherEnd:
@@ -117,14 +105,14 @@ async def test_as_it_is_written_it_may_what_it_must_and_nothing_else(start: Star
         }
 
 
-async def test_the_doctor_finds_it_well_and_leaves_nothing_behind(start: Start) -> None:
+async def test_the_doctor_finds_it_well_and_leaves_nothing_behind(start: StartGuarded) -> None:
     settings, _ = await start()
     found = about_it(await check_broker(settings.devices))
     assert found.good
     assert said(found) == "we may tell it what there is, in homeassistant"
 
 
-async def test_a_line_that_is_missing_is_named(start: Start) -> None:
+async def test_a_line_that_is_missing_is_named(start: StartGuarded) -> None:
     settings, _ = await start(forgotten="topic write homeassistant/#")
     found = about_it(await check_broker(settings.devices))
     assert not found.good

@@ -19,7 +19,13 @@ from bot.words.tongue import Language, Tongue
 
 ENGLISH = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
 FRONT = ThingShape(
-    Thing(ThingKind.DOOR, "front"), "front door", digits=ProofKind.PIN, reachable=True, looks=True, updates=True
+    Thing(ThingKind.DOOR, "front"),
+    "front door",
+    digits=ProofKind.PIN,
+    reachable=True,
+    looks=True,
+    contact=True,
+    updates=True,
 )
 BARE = ThingShape(Thing(ThingKind.DOOR, "gate"), "gate", pictures=False)
 GARDEN = ThingShape(Thing(ThingKind.CAMERA, "garden"), "Garden", reachable=True, looks=True)
@@ -37,7 +43,7 @@ PLATFORMS: Mapping[str, tuple[set[str], set[str]]] = {
     "image": ({"image_topic", "content_type"}, set()),
     "camera": ({"topic"}, set()),
     "sensor": ({"state_topic"}, {"device_class", "state_class", "json_attributes_topic"}),
-    "binary_sensor": ({"state_topic", "device_class"}, {"entity_category"}),
+    "binary_sensor": ({"state_topic", "device_class"}, {"entity_category", "json_attributes_topic"}),
     "switch": ({"command_topic", "state_topic", "payload_on", "payload_off", "retain"}, set()),
     "button": ({"command_topic", "payload_press", "retain"}, set()),
     "update": ({"state_topic"}, CLASSED),
@@ -98,6 +104,7 @@ def test_a_door_has_everything_and_one_without_board_and_lock_what_is_left() -> 
         "today",
         "present",
         "connected",
+        "contact",
         "hush",
         "look",
         "firmware",
@@ -115,7 +122,7 @@ def test_a_doorbell_is_called_as_its_door_and_can_ring() -> None:
 def test_what_needs_the_board_is_there_while_it_is_and_the_rest_while_the_service_is() -> None:
     components = whole(FRONT)["components"]
     with_board = {name for name, one in components.items() if len(one.get("availability", ())) == 2}
-    assert with_board == {"bell", "lock", "look"}
+    assert with_board == {"bell", "lock", "look", "contact"}
     assert components["connected"]["availability"] == whole(FRONT)["availability"]
 
 

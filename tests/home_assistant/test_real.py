@@ -7,7 +7,9 @@ import pytest
 import pytest_asyncio
 
 from tests.home_assistant.living import DOOR, PIN, WRONG, LivingHome, living_home
-from tests.rig.home_assistant_install import OLD
+from tests.rig.home_assistant.install import OLD
+
+CONTACT = "binary_sensor.doorman_front_contact"
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(900)]
 
@@ -86,11 +88,27 @@ async def test_do_not_disturb_is_switched_and_told_in_the_chats(home: LivingHome
     await home.shows("hush", "off")
 
 
+async def test_a_contact_comes_up_once_it_tells_and_the_door_is_open_and_shut(home: LivingHome) -> None:
+    assert CONTACT not in await home.hass.states()
+    home.whole.board._account.features.append("contact")  # told when it starts next
+    home.whole.board._say_soon("event/contact", {"open": True, "forced": True})
+    await home.hass.until(lambda states: states.get(CONTACT, {}).get("state") == "on", "the door is to be open")
+    shown = (await home.hass.states())[CONTACT]["attributes"]
+    assert (shown["device_class"], shown["leaf"], shown["friendly_name"]) == (
+        "door",
+        "forced",
+        "Front door Contact",
+    )
+    home.whole.board._say_soon("event/contact", {"open": False})
+    await home.hass.until(lambda states: states[CONTACT]["state"] == "off", "the door is to be shut")
+
+
 async def test_without_the_service_and_without_the_board_nothing_is_pretended(home: LivingHome) -> None:
     await home.whole.board.power_off()
     await home.shows("lock", "unavailable")
     await home.shows("connected", "off")
     await home.shows("who", lambda state: state != "unavailable")
+    assert (await home.hass.states())[CONTACT]["state"] == "unavailable"
     await home.whole.board.power_on()
     await home.shows("lock", "locked")
     await home.whole.service.kill()
@@ -99,6 +117,8 @@ async def test_without_the_service_and_without_the_board_nothing_is_pretended(ho
     await home.whole.service.start()
     await home.shows("lock", "locked")
     await home.shows("who", "Somebody I don’t know")
+    # until the door moves, nobody knows how it stands
+    await home.hass.until(lambda states: states[CONTACT]["state"] == "unknown", "the contact is to have said nothing")
 
 
 async def test_after_a_restart_of_home_assistant_everything_is_there_again(home: LivingHome) -> None:
@@ -108,7 +128,7 @@ async def test_after_a_restart_of_home_assistant_everything_is_there_again(home:
     await home.shows("who", "Somebody I don’t know")
     await home.shows("visitor", lambda state: state not in ("unknown", "unavailable", "gone"))
     assert (await home.hass.picture(home.name("visitor"))).startswith(b"\xff\xd8")
-    assert set(await home.hass.ids()) == set(DOOR)
+    assert set(await home.hass.ids()) == {*DOOR, "doorman_front_contact"}
 
 
 async def test_switched_off_everything_leaves_it(home: LivingHome) -> None:

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from tests.home_assistant.living import DOOR, PIN, WRONG, LivingHome, living_home
-from tests.rig.home_assistant_install import NEW
+from tests.rig.home_assistant.install import NEW
 from tests.rig.other_end import OtherEnd
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(900)]

@@ -3,12 +3,18 @@
 import asyncio
 import json
 from dataclasses import replace
+from datetime import UTC
 
 import pytest
 
 from bot.home_assistant import teller
-from bot.house.boards.board import Release
+from bot.home_assistant.discovery import AnnouncedThing, with_contact
+from bot.home_assistant.locks import LockStates
+from bot.home_assistant.survey import HouseSurvey
+from bot.home_assistant.topics import Component, Thing, ThingKind
+from bot.house.boards.board import BoardState, Release
 from bot.house.doors.door import DoorId
+from bot.house.doors.presence import ContactClosed, ContactOpened
 from bot.house.opening.proof import ProofKind
 from bot.house.people import Person, PersonId, Sighting, Verdict
 from bot.house.records.disk import DiskState, StoreUnwritable
@@ -17,6 +23,7 @@ from bot.settings import HomeAssistantSettings
 from tests.fakes.boards import HEALTHY
 from tests.fakes.senses import STRANGER
 from tests.home_assistant.conftest import CONFIG, FRONT, LOCK, Automation, RoomRig
+from tests.rig import house as rig_house
 from tests.rig.house import ANNA, BACK, LEO
 from tests.rig.machine import shared_by
 from tests.rig.mosquitto import Mosquitto
@@ -156,6 +163,47 @@ async def test_a_board_without_a_camera_any_more_loses_the_camera_and_nothing_el
     )
     await rig.home.until(lambda home: "view" not in json.loads(home.kept[CONFIG])["components"])
     assert "lock" in json.loads(rig.home.kept[CONFIG])["components"]
+
+
+def a_contact(rig: RoomRig, board: BoardState) -> bool:
+    """Whether the front door has one, to a service that starts while its board says this of itself."""
+    rig.house.boards.states[rig_house.FRONT] = board
+    rig.house.hire()  # whoever judges leaves has heard nothing
+    survey = HouseSurvey(
+        HomeAssistantSettings(HOME_ASSISTANT=True),
+        rig.house.staff.doors._doors,
+        rig.house.memory.visits,
+        rig.doors,
+        rig.house.staff.home_assistant,
+        rig.house.staff.watching,
+        rig.house.presence,
+        contacts=with_contact(rig.house.memory.collection("home_assistant", AnnouncedThing).everything().values()),
+        locks=LockStates(lambda: 0.0),
+        clock=rig.house.clock,
+        zone=UTC,
+    )
+    return survey.offers(Thing(ThingKind.DOOR, "front"), Component.CONTACT)
+
+
+async def test_a_door_with_a_contact_tells_how_it_stands_and_has_it_still_after_a_start(rig: RoomRig) -> None:
+    presence = rig.house.presence
+    await rig.home.shows("today", "0")
+    assert "contact" not in json.loads(rig.home.kept[CONFIG])["components"]
+    assert not a_contact(rig, HEALTHY)
+    presence.heard(ContactOpened(rig_house.FRONT, forced=True))
+    await rig.home.shows("contact", "ON")
+    await rig.home.shows("contact/more", '{"leaf":"forced"}')
+    presence.heard(ContactClosed(rig_house.FRONT))
+    await rig.home.shows("contact", "OFF")
+    assert a_contact(rig, HEALTHY)
+    assert a_contact(rig, replace(HEALTHY, contact=True))
+    assert not a_contact(rig, replace(HEALTHY, contact=False))
+
+
+async def test_a_board_with_a_contact_has_it_before_it_tells_anything(rig: RoomRig) -> None:
+    await rig.home.shows("today", "0")
+    rig.house.boards.states[rig_house.FRONT] = replace(HEALTHY, contact=True)
+    await rig.home.shows("contact", "None")
 
 
 async def test_when_it_starts_everything_comes_again_and_when_it_starts_all_the_time_it_does_not(rig: RoomRig) -> None:

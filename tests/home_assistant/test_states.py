@@ -13,6 +13,7 @@ from bot.home_assistant.locks import JAMMED_S, OPEN_S, LockStates
 from bot.home_assistant.states import CameraNow, DoorNow, LockState, WhoIsThere, of_camera, of_door
 from bot.home_assistant.topics import Thing, ThingKind
 from bot.house.doors.door import DoorId, Failure
+from bot.house.doors.presence import LeafState
 from bot.house.opening.proof import ProofKind
 from bot.house.people import Box, Condition, Doubt, Look, Person, PersonId, PhotoId, ResidentId, Sighting, Verdict
 from bot.house.visits.visit import Answer, Attempt, Outcome, Press, PressId, Visit, VisitId
@@ -96,6 +97,23 @@ def test_a_door_tells_what_there_is_of_it_alone() -> None:
     full = of_door(DoorNow(replace(SHAPE, updates=True), connected=False, installed="1.0"), ENGLISH, names=False)
     assert (full[f"{PLACE}/available"], full[f"{PLACE}/connected"]) == (b"offline", b"OFF")
     assert json.loads(full[f"{PLACE}/firmware"]) == {"installed_version": "1.0", "latest_version": "1.0"}
+
+
+@pytest.mark.parametrize(
+    ("leaf", "said", "more"),
+    [
+        (None, b"None", {}),
+        (LeafState.CLOSED, b"OFF", {"leaf": "closed"}),
+        (LeafState.OPEN, b"ON", {"leaf": "open"}),
+        (LeafState.LEFT_OPEN, b"ON", {"leaf": "left_open"}),
+        (LeafState.FORCED, b"ON", {"leaf": "forced"}),
+    ],
+)
+def test_a_contact_tells_whether_the_door_stands_open_and_why(
+    leaf: LeafState | None, said: bytes, more: dict[str, str]
+) -> None:
+    told = of_door(DoorNow(replace(SHAPE, contact=True), leaf=leaf), ENGLISH, names=False)
+    assert (told[f"{PLACE}/contact"], json.loads(told[f"{PLACE}/contact/more"])) == (said, more)
 
 
 def test_a_camera_tells_how_many_are_seen_and_whether_it_sees() -> None:

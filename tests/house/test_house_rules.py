@@ -163,3 +163,7 @@ def test_a_zone_of_the_rules_is_the_one_that_was_handed_out() -> None:
     zone = rules.zone
     rules.change(replace(rules.kept, timezone="Europe/Berlin"), BERLIN)
     assert datetime(2026, 7, 1, 12, tzinfo=UTC).astimezone(zone).hour == 14
+
+
+def test_a_zone_s_name_without_end_is_none() -> None:
+    assert SystemZones().get(f"Europe{'/a' * 2000}") is None

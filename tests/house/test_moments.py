@@ -10,7 +10,8 @@ from bot.house.moments import LONG_AWAY, HouseTime, KeptTime, seconds_since_boot
 from bot.house.people import ResidentId
 from bot.house.residents.invitations import INVITATION_LASTS, CodeRefused
 from bot.house.visits.doorman import UNFINISHED
-from bot.house.visits.visit import Outcome, Stage, VisitOver
+from bot.house.visits.refused import VisitOver
+from bot.house.visits.visit import Outcome, Stage
 from tests.fakes.books import MemoryCollection
 from tests.rig.house import ANNA, FRONT, HouseRig
 

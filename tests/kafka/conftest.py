@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from bot.kafka import retries
 from bot.kafka.cluster import KafkaCluster
-from tests.rig.kafka import Tansu
+from tests.rig.kafka.broker import Tansu
 
 
 @pytest.fixture(scope="module")

@@ -15,15 +15,15 @@ from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 
 from bot.house.findings.kafka_findings import KafkaInClear, KafkaUnwell, KafkaWell
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka.check import check_kafka
 from bot.kafka.cluster import KafkaCluster, cluster_of
 from bot.kafka.connection import KafkaMessage, open_consumer, open_producer
 from bot.kafka.failures import KafkaFailed
 from bot.settings import KafkaSettings
-from tests.rig.kafka import Tansu, needs_kafka
-from tests.rig.kafka_ends import behind_tls, strict_gate
-from tests.rig.kafka_login import behind_login
+from tests.rig.kafka.broker import Tansu, needs_kafka
+from tests.rig.kafka.ends import behind_tls, strict_gate
+from tests.rig.kafka.login import behind_login
 from tests.rig.mosquitto import free_port
 
 pytestmark = needs_kafka

@@ -5,11 +5,11 @@ import time
 
 import pytest
 
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka.connection import KafkaMessage, check_topics, open_consumer, open_producer
 from bot.kafka.failures import KafkaFailed
 from tests.kafka.conftest import cluster_at
-from tests.rig.kafka import Tansu, needs_kafka
+from tests.rig.kafka.broker import Tansu, needs_kafka
 from tests.rig.machine import shared_by
 from tests.rig.mosquitto import free_port
 

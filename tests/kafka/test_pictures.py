@@ -22,7 +22,7 @@ from bot.nursery import Nursery
 from tests.devices.doubles import RecordingDoorman, SetClock
 from tests.kafka.conftest import cluster_at
 from tests.pictures import jpeg
-from tests.rig.kafka import Tansu, needs_kafka
+from tests.rig.kafka.broker import Tansu, needs_kafka
 from tests.rig.machine import shared_by
 
 pytestmark = needs_kafka

@@ -14,7 +14,7 @@ from bot.house.people import Box, Person, PersonId, Sighting, Verdict
 from bot.house.ports import EyesUnavailable
 from bot.house.programs.key import KeyScope, KeyTerms
 from bot.house.residents.actors import ProgramId
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka import surveillance
 from bot.kafka.reading import TopicReader
 from bot.kafka.surveillance import SurveillanceTopics
@@ -25,7 +25,7 @@ from tests.fakes.senses import RecordingEyes
 from tests.kafka.conftest import cluster_at
 from tests.pictures import jpeg
 from tests.rig.house import ANNA, HouseRig
-from tests.rig.kafka import Tansu, needs_kafka
+from tests.rig.kafka.broker import Tansu, needs_kafka
 
 pytestmark = needs_kafka
 

@@ -12,14 +12,14 @@ from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
 from bot.api import ApiRoom, PageNeeds
-from bot.api.document import document
-from bot.commands.wording import say_refusal
+from bot.api.document.document import document
+from bot.commands.wording import say_refusal, try_words
 from bot.house.findings.request_trouble import RequestReason, RequestTrouble
 from bot.house.programs.key import KeyScope, KeyTerms
 from bot.house.records.disk import DiskState
 from bot.house.records.ledger_trouble import LedgerState
 from bot.house.residents.actors import ProgramId
-from bot.house.status import BackupStatus, Bell, DoorStatus, Status
+from bot.house.status.status import BackupStatus, Bell, DoorStatus, Status
 from bot.nursery import Nursery
 from bot.settings import ApiSettings, AppSettings
 from bot.web import Callers, HttpListener, Networks, Site, open_listener
@@ -150,6 +150,7 @@ async def an_api(
             trusted=trusted,
             clock=house.clock,
             wording=say_refusal,
+            try_words=try_words,
             app=app,
             needs=needs,
         )

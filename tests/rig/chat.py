@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pydantic import SecretStr
 
 from bot.daylight import SunOrClock
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.doors.door import Door, DoorId
@@ -19,7 +19,7 @@ from bot.house.records.disk import DiskState
 from bot.house.records.housekeeper import Housekeeper
 from bot.house.records.ledger_trouble import LedgerState
 from bot.house.records.log_keeper import LogSurroundings
-from bot.house.status import Status
+from bot.house.status.status import Status
 from bot.house.tables.table import TableFiles
 from bot.house.visits.visit import Press, PressId
 from bot.nursery import Nursery

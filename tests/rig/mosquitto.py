@@ -39,7 +39,7 @@ class Mosquitto:
     async def start(self) -> None:
         lines = [
             f"listener {self.port} 127.0.0.1",
-            "max_queued_messages 0",
+            "max_queued_messages 100000",
             "persistence true",
             f"persistence_location {self._folder}/",
             "autosave_interval 1",

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 import aiohttp
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 
 NEW, MAKE = "➕ A key for a program", "✅ Make the key"

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.house.findings.findings import DiskRoom, FolderOpen, FolderUnwritable, KeyUnfit, Plain, SealedWith
+from bot.house.findings.findings import Plain
+from bot.house.findings.machine_findings import DiskRoom, FolderOpen, FolderUnwritable, KeyUnfit, SealedWith
 from bot.house.records.trail import KeyTrouble
 from bot.store import open_key
 from bot.store.check import check_folder, check_room, check_seals

@@ -19,10 +19,11 @@ import pytest
 from bot.house.findings.start_trouble import StartReason, StartTrouble
 from bot.house.people import Person, PersonId, PhotoId, ResidentId, Role
 from bot.house.records.disk import DiskState, StoreUnwritable
-from bot.store import Store, StoreBusy, StoreUnusable, atomic, open_store
+from bot.store import Store, StoreBusy, StoreUnusable, open_store
 from bot.store import store as store_module
+from bot.store.documents import atomic
 from tests.store.conftest import ANNA, FRONT, SteppingClock, a_full_visit, a_visit, files
-from tests.store.test_visits import on_disk
+from tests.store.visits.test_visits import on_disk
 
 
 @contextmanager

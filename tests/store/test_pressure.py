@@ -19,13 +19,15 @@ from bot.house.findings.start_trouble import StartReason
 from bot.house.people import PhotoId
 from bot.house.records.disk import DiskState, StoreFull, StoreUnwritable
 from bot.house.visits.visit import VisitId
-from bot.store import Store, StoreUnusable, atomic, month_folders, open_store
-from bot.store import audit as audit_room
+from bot.store import Store, StoreUnusable, open_store
 from bot.store import disk as disk_room
+from bot.store.documents import atomic
+from bot.store.pictures import month_folders
+from bot.store.trail import audit as audit_room
 from bot.store.writer import READERS
 from tests.store.conftest import ANNA, SteppingClock, a_visit, files
 from tests.store.small_disk import SmallDisk, small_disk
-from tests.store.test_visits import on_disk
+from tests.store.visits.test_visits import on_disk
 
 PHOTO = bytes(100_000)
 
@@ -221,7 +223,7 @@ async def test_of_too_many_lines_the_oldest_are_lost_and_counted(
 async def test_of_too_many_pictures_in_memory_the_oldest_are_dropped(
     disk: SmallDisk, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.store.album.MOST_HELD_BYTES", 250_000)
+    monkeypatch.setattr("bot.store.pictures.album.MOST_HELD_BYTES", 250_000)
     async with open_store(disk.folder / "data", clock) as store:
         disk.fill()
         for n in range(3):

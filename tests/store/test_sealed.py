@@ -6,7 +6,7 @@ import pytest
 
 from bot.house.records.disk import StoreUnwritable
 from bot.store import open_store
-from bot.store.audit_key import AuditKey
+from bot.store.trail.audit_key import AuditKey
 
 KEY, OTHER = bytes(range(32)), bytes(range(1, 33))
 SECRET = "s3cret-of-the-garden"

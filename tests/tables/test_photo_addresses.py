@@ -186,6 +186,7 @@ async def test_what_is_no_photo_too_long_or_too_slow_is_told(site: Site, monkeyp
         "http://",
         "http:///x",
         "https://[::1",
+        "https://[::1]:80I@#z",
         "http://a:99999/x",
         "http://a:0/",
     ],

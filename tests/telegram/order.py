@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.telegram.cards.buttons import Rows
 from bot.words.chat import labels, opening_labels
 from tests.english import ENGLISH

@@ -13,7 +13,7 @@ from aiogram.methods import GetMyShortDescription, Response, SendMessage
 from aiogram.types import BotShortDescription, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
 from bot.house.doors.door_facts import DoorEvent, DoorNews
-from bot.house.status import TelegramTrouble
+from bot.house.status.wires import TelegramTrouble
 from bot.telegram.delivery_failure import LONGEST_TOLD_S, pause_s
 from bot.telegram.session import ApiSession
 from tests.rig.chat import FRONT, ChatRig, card
@@ -42,7 +42,7 @@ async def test_an_alarm_and_a_ring_wait_out_whoever_speaks_in_telegram_s_place(
     await rig.ring()
     await until_answered(rig, "sendMessage", 6)  # each chat has tried more than once, and once more without its markup
     rig.telegram.faults.take_back(broken)
-    rig.room._pool.telegram_is_back()
+    rig.room._tellers.pool.telegram_is_back()
     for user in (rig.anna, rig.leo):
         assert await card(user, "nobody unlocked it")
         assert await card(user, "Someone is at the front door")

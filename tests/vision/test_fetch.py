@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.house.status import DetectorFile
+from bot.house.status.status import DetectorFile
 from bot.settings import read_fetching
 from bot.vision.fetch import MOST_A_DAY, PAUSES, TRY_S, DetectorFetch, FetchMemory
 from recognizer.detect import fetching
@@ -19,7 +19,7 @@ from recognizer.detect.models import YUNET, ModelFile
 from tests.fakes.books import MemoryCollection
 from tests.rig.house import NOON
 from tests.rig.machine import shared_by
-from tests.rig.service import Service
+from tests.rig.service.process import Service
 from tests.rig.zoo import MODEL, ModelZoo, model_zoo
 
 DIGEST = hashlib.sha256(MODEL).hexdigest()

@@ -9,7 +9,7 @@ import pytest
 
 from bot.house.faces.photo_trouble import PhotoReason, PhotoRefused
 from bot.house.people import Box, Condition, Person, PersonId, PhotoId, Verdict
-from bot.house.status import WorkersStatus
+from bot.house.status.wires import WorkersStatus
 from bot.vision import Vision
 from recognizer.face import EngineSettings
 from recognizer.refusal import Objection, PictureFault

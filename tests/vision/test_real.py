@@ -257,7 +257,7 @@ async def test_whoever_is_forgotten_while_the_recogniser_looks_leaves_no_picture
 
 
 async def test_the_event_loop_goes_on_while_a_picture_is_looked_at(vision: Vision) -> None:
-    """How long it is held tests.bench.recogniser_process measures; here it only has to get round, again and again."""
+    """How long it is held, a bench measures; here it only has to get round, again and again."""
     turns = 0
     looking = True
 

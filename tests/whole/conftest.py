@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rig.whole import WholeRig, whole_rig
+from tests.rig.service.whole import WholeRig, whole_rig
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from tests.english import texts
-from tests.rig.whole import WholeRig
+from tests.rig.service.whole import WholeRig
 
 #: After a restart: Telegram's and the broker's pauses, and a look at the pictures.
 BACK_S = 120.0

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.stand_in import TelegramStandIn
 from firmware.simulator.board import SimulatedBoard
 from firmware.simulator.workshop import missing
@@ -20,8 +20,8 @@ from firmware.tools.image import Compiled
 from tests.english import texts
 from tests.firmware.rig import compiled, flashed, portraits
 from tests.rig.mosquitto import BROKER, Mosquitto
-from tests.rig.service import KEY
-from tests.rig.whole import WholeRig
+from tests.rig.service.process import KEY
+from tests.rig.service.whole import WholeRig
 from tests.whole.test_commands import command
 
 REASON = missing() or ("" if BROKER else "mosquitto is not installed")

@@ -10,10 +10,10 @@ import pytest
 from bot.demo.camera_seed import ANSWER_S, OPENING_S, _answers, _asks, _has, _label, _newer, _tap, _write
 from bot.house.watch.camera import Login
 from bot.words.chat import camera_labels
-from tests.rig.cameras import CameraRig, walker
+from tests.rig.cameras.rtsp import CameraRig, walker
 from tests.rig.machine import shared_by
-from tests.rig.service import ROOT, Service
-from tests.rig.whole import WholeRig
+from tests.rig.service.process import ROOT, Service
+from tests.rig.service.whole import WholeRig
 from tests.whole.test_cameras import files_with, processes_of, told_by
 
 PASSWORD = "kitten-under-the-stairs"

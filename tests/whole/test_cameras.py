@@ -14,11 +14,11 @@ from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.watch.camera import Camera, CameraId, Login, Source, SourceKind, WatchPlaceId
 from bot.house.watch.camera_keeper import CAMERAS
 from bot.store import open_store
-from bot.store.audit_key import open_key
-from tests.rig.cameras import CameraRig, walker
+from bot.store.trail.audit_key import open_key
+from tests.rig.cameras.rtsp import CameraRig, walker
 from tests.rig.machine import shared_by
 from tests.rig.mosquitto import free_port
-from tests.rig.service import Service
+from tests.rig.service.process import Service
 
 PASSWORD = "s3cret-of-the-garden-camera"
 ANNA = Login("anna", PASSWORD)

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.portraits import as_jpeg, eileen, grace
-from tests.rig.forks import CAN_FORK, ForkedProcess
 from tests.rig.machine import shared_by
-from tests.rig.service import ROOT
-from tests.rig.whole import WholeRig
+from tests.rig.service.forks import CAN_FORK, ForkedProcess
+from tests.rig.service.process import ROOT
+from tests.rig.service.whole import WholeRig
 
 
 async def command(folder: Path, *arguments: str, **settings: str) -> tuple[int, str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.rig.mosquitto import BROKER
-from tests.rig.whole import WholeRig
+from tests.rig.service.whole import WholeRig
 from tests.whole.crash import STAGES, crash_at
 
 

@@ -16,14 +16,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
-from bot.demo.folder import LOG
 from firmware.simulator.workshop import missing
-from recognizer.detect.models import YOLOX, YUNET
 from tests.rig.machine import shared_by
 from tests.rig.mosquitto import free_port
-from tests.rig.service import ROOT
-from tests.rig.zoo import model_zoo
-from tests.sitters import yolox_model, yunet_model
+from tests.rig.service.process import ROOT
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARTEFACTS = ROOT / "tests" / "artefacts"
@@ -148,21 +144,6 @@ def test_a_port_that_is_taken_is_named_in_a_sentence(demo: Demo, tmp_path: Path)
     assert re.search(rf"{demo.port}.*--port", said)
     assert second.process.returncode == 1
     assert "Traceback" not in said
-
-
-def test_the_first_ring_of_a_demo_with_a_network_is_looked_at_by_the_better_detector(tmp_path: Path) -> None:
-    with model_zoo(yunet_model().read_bytes()) as zoo, model_zoo(yolox_model().read_bytes()) as other:
-        fresh = Demo(tmp_path, FETCH_MODELS="yes", YUNET_URL=zoo.url, YOLOX_URL=other.url)
-        try:
-            fresh.until_said("Ready:")
-        finally:
-            fresh.stop()
-        assert (zoo.asked, other.asked) == (1, 1)
-    assert "I fetch the better face finder once" in fresh.said
-    assert "I fetch once what sees people from behind" in fresh.said
-    assert (tmp_path / "models" / YUNET.name).is_file()
-    assert (tmp_path / "models" / YOLOX.name).is_file()
-    assert "faces are found with YuNet" in (fresh.folder / LOG).read_text(encoding="utf-8")
 
 
 @needs_browser

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.house.status import DetectorFile
+from bot.house.status.status import DetectorFile
 from recognizer.detect.models import YOLOX, YUNET
-from tests.rig.whole import WholeRig, whole_rig
+from tests.rig.service.whole import WholeRig, whole_rig
 from tests.rig.zoo import MODEL, ModelZoo, model_zoo
 from tests.sitters import yolox_model, yunet_model
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rig.whole import WholeRig, whole_rig
+from tests.rig.service.whole import WholeRig, whole_rig
 from tests.store.small_disk import SmallDisk, small_disk
 
 #: Recognition on a busy machine.

@@ -14,10 +14,10 @@ from bot.devices import wire
 from bot.house.doors.door import DoorId
 from bot.house.visits.visit import PressId
 from tests.pictures import jpeg
-from tests.rig.kafka import Tansu, needs_kafka
+from tests.rig.kafka.broker import Tansu, needs_kafka
 from tests.rig.machine import shared_by
-from tests.rig.service import KEY
-from tests.rig.whole import WholeRig
+from tests.rig.service.process import KEY
+from tests.rig.service.whole import WholeRig
 
 pytestmark = [needs_kafka, pytest.mark.timeout(240)]  # three starts of the service
 

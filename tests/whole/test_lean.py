@@ -6,7 +6,7 @@ import pytest
 
 from tests.pictures import jpeg
 from tests.portraits import at_the_door, eileen
-from tests.rig.whole import WholeRig
+from tests.rig.service.whole import WholeRig
 from tests.whole.test_commands import command
 
 #: Makes the packages of the demo's group look as if nobody had installed them.

@@ -18,7 +18,7 @@ from bot.house.visits.visit import Visit
 from bot.nursery import Nursery
 from bot.store import open_store
 from bot.store.backup.restoring import counted
-from bot.store.visits import OLDER_MONTHS, RECENT_MONTHS
+from bot.store.visits.visits import OLDER_MONTHS, RECENT_MONTHS
 from tests.bench.old_house import OldHouse, old_house
 from tests.bench.ten_years import ANNA, PEOPLE, some_visits, write_family, write_visits
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import aiohttp
 
-from tests.rig.sign_in import launch_of
-from tests.rig.whole import WholeRig
+from tests.rig.browser.sign_in import launch_of
+from tests.rig.service.whole import WholeRig
 
 ITS_ME = "✅ It’s me"
 

@@ -10,7 +10,7 @@ import psutil
 from tests.english import texts
 from tests.portraits import as_jpeg, at_the_door, eileen, grace
 from tests.rig.machine import shared_by
-from tests.rig.whole import WholeRig
+from tests.rig.service.whole import WholeRig
 from tests.unfinished import behind_junk
 
 

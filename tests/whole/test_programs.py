@@ -3,7 +3,7 @@
 import aiohttp
 
 from tests.rig.programs import Asking, key_from_chat
-from tests.rig.whole import WholeRig
+from tests.rig.service.whole import WholeRig
 
 
 async def test_a_program_opens_the_door_with_a_key_of_the_chat_once_whatever_happens(rig: WholeRig) -> None:

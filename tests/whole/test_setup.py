@@ -12,10 +12,10 @@ from bot.demo.board.virtual import VirtualBoard
 from bot.demo.telegram.stand_in import TOKEN, TelegramStandIn
 from bot.settings import Settings, settings_in
 from tests.pictures import jpeg
-from tests.rig.forks import CAN_FORK
 from tests.rig.mosquitto import BROKER, Mosquitto, free_port
-from tests.rig.service import Service
-from tests.rig.terminal import Typist, typing
+from tests.rig.service.forks import CAN_FORK
+from tests.rig.service.process import Service
+from tests.rig.service.terminal import Typist, typing
 
 pytestmark = [
     pytest.mark.skipif(not CAN_FORK, reason="a terminal of its own is only tried where processes fork"),

@@ -16,8 +16,8 @@ import pytest
 from tests.english import texts
 from tests.rig.machine import shared_by
 from tests.rig.mosquitto import free_port
-from tests.rig.service import ROOT
-from tests.rig.whole import WholeRig, whole_rig
+from tests.rig.service.process import ROOT
+from tests.rig.service.whole import WholeRig, whole_rig
 
 Told = dict[str, Any]
 

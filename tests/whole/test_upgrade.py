@@ -4,7 +4,7 @@ import tarfile
 
 import pytest
 
-from tests.rig.whole import WholeRig
+from tests.rig.service.whole import WholeRig
 from tests.store.test_upgrade import FIXTURES
 
 

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.kafka.looks.sealing import new_key
 from bot.kafka.looks.topics import topics_of
 from bot.settings import KafkaSettings
 from tests.portraits import as_jpeg, at_the_door, grace
-from tests.rig.forks import CAN_FORK, ForkedProcess
-from tests.rig.kafka import Tansu, needs_kafka
+from tests.rig.kafka.broker import Tansu, needs_kafka
 from tests.rig.machine import shared_by
-from tests.rig.service import ROOT
-from tests.rig.whole import WholeRig
+from tests.rig.service.forks import CAN_FORK, ForkedProcess
+from tests.rig.service.process import ROOT
+from tests.rig.service.whole import WholeRig
 
 pytestmark = [
     needs_kafka,

@@ -32,7 +32,7 @@ from bot.house.sign_in.codes import NotSignedIn, TooManyCodes
 from bot.house.sign_in.passkeys import NoSuchPasskey, TooManyPasskeys
 from bot.house.sign_in.session import SessionOver
 from bot.house.visits.handed_picture import PictureNotTaken
-from bot.house.visits.visit import AnswerRefused, PhotoTaken
+from bot.house.visits.refused import AnswerRefused, PhotoTaken
 from bot.house.watch.news import CountChanged, IncidentChanged
 from bot.telegram.chat.sentences import sentence_for
 from bot.words.chat import news, roles_text

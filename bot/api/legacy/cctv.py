@@ -1,7 +1,7 @@
 """The system of cameras with its two collections: people's photos are "matched", the unknown are "unMatched".
 
-A document is found by its picture (``file``), which is what we gave out, or what was sent. The numbers of a face
-(``embeddings``) do not leave the house: they are empty.
+A document is found by its picture (``file``), which is what we gave out, or what the program sent. The numbers of a
+face (``embeddings``) do not leave the house: they are empty.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,14 +12,15 @@ from aiohttp import web
 from pydantic import Field
 
 from bot.api.call import JSON_BYTES, Call, CarryOut
-from bot.api.gate import Done
+from bot.api.gate.gate import Done
+from bot.api.gate.manners import Manners
+from bot.api.gate.problems import Problem
 from bot.api.legacy.charts import ChartPoint, CrowdChart
 from bot.api.legacy.gallery import KnownSample, LegacyGallery
 from bot.api.legacy.likeness import cosine_score
+from bot.api.legacy.moved_faces import MovedFaces
 from bot.api.legacy.reading import Loose, body_of, decoded, encoded, no_picture, query_of, said
 from bot.api.legacy.unknown_faces import UnknownFaces, mark_of
-from bot.api.manners import Manners
-from bot.api.problems import Problem
 from bot.house.faces.inquiry import foremost
 from bot.house.faces.photo_trouble import PhotoReason, PhotoRefused
 from bot.house.faces.stranger_keeper import GatheredStranger, StrangerGone, StrangerKeeper
@@ -85,6 +86,7 @@ class CctvRoutes:
         self._strangers = strangers
         self._charts = charts
         self._unknown = unknown
+        self._moved = MovedFaces()
         self._clock = clock
 
     @property
@@ -139,7 +141,10 @@ class CctvRoutes:
         named = seen.person.name if seen.person and seen.verdict is Verdict.NAMED else ""
         name = sent.name.strip() or named or await self._new_name(call.by)
         if not await self._named(call.by, seen.stranger, name):
-            await self._gallery.learn(call.by, name, [jpeg])
+            lesson = await self._gallery.learn(call.by, name, [jpeg])
+            if lesson.taught:
+                photo = KnownSample(lesson.person, lesson.taught.samples[-1])
+                self._moved.add(call.by, jpeg, photo.id)
         self._unknown.remove(call.by, jpeg)
         return said({"message": _MOVED, "name": name})
 
@@ -147,8 +152,9 @@ class CctvRoutes:
         """Forget a photo of somebody; with the last one, that they are known."""
         jpeg = await self._picture(call)
         await self._gallery.faces.admit_teacher(call.by)
+        became = self._moved.photo_of(call.by, jpeg)
         for one in await self._gallery.samples(call.by):
-            if await self._gallery.jpeg(call.by, one) == jpeg:
+            if one.id == became or await self._gallery.jpeg(call.by, one) == jpeg:
                 await self._gallery.faces.remove_samples(call.by, one.person.id, [one.sample])
                 return _deleted()
         raise Problem(ApiProblem.NOT_FOUND, 404)

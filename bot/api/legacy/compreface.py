@@ -7,7 +7,9 @@ from aiohttp import web
 from pydantic import Field
 
 from bot.api.call import JSON_BYTES, Call, picture
-from bot.api.gate import Done
+from bot.api.gate.gate import Done
+from bot.api.gate.manners import Manners
+from bot.api.gate.problems import Problem
 from bot.api.legacy.gallery import KnownSample, LegacyGallery
 from bot.api.legacy.likeness import likeness
 from bot.api.legacy.reading import (
@@ -19,8 +21,6 @@ from bot.api.legacy.reading import (
     query_of,
     said,
 )
-from bot.api.manners import Manners
-from bot.api.problems import Problem
 from bot.house.faces.photo_trouble import PhotoReason
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.names import MAX_NAME

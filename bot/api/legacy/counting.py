@@ -5,11 +5,11 @@ import json
 
 from aiohttp import WSMessage, WSMsgType, web
 
-from bot.api.failures import problem_of
-from bot.api.gate import ProgramGate
+from bot.api.gate.failures import problem_of
+from bot.api.gate.gate import ProgramGate
+from bot.api.gate.manners import key_in
+from bot.api.gate.problems import Problem, try_later
 from bot.api.legacy.charts import CrowdChart
-from bot.api.manners import key_in
-from bot.api.problems import Problem, try_later
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.programs.key import KeyRefused
 from bot.house.residents.actors import Asker

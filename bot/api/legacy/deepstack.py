@@ -8,12 +8,12 @@ from aiohttp import web
 from pydantic import Field
 
 from bot.api.call import JSON_BYTES, Call, checked
-from bot.api.gate import Done
+from bot.api.gate.gate import Done
+from bot.api.gate.manners import Manners
+from bot.api.gate.problems import Problem
 from bot.api.legacy.gallery import LegacyGallery
 from bot.api.legacy.likeness import likeness
 from bot.api.legacy.reading import PICTURE_FORM_BYTES, L, Loose, no_picture, said
-from bot.api.manners import Manners
-from bot.api.problems import Problem
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.names import MAX_NAME
 from bot.house.people import Blemish, Sighting, Verdict

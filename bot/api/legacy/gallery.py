@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.api.problems import Problem
+from bot.api.gate.problems import Problem
 from bot.api.routes.people import refuse_unlearned
 from bot.api.routes.recognitions import OneLook
 from bot.house.faces.faces import Faces

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from bot.api.gate import ProgramGate
+from bot.api.gate.gate import ProgramGate
 from bot.api.legacy import cctv, compreface, deepstack, surveillance
 from bot.api.legacy.charts import CrowdChart
 from bot.api.legacy.counting import CountingSocket

@@ -10,7 +10,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict
 
 from bot.api.call import PICTURE_BYTES, Call, checked
-from bot.api.problems import Problem
+from bot.api.gate.problems import Problem
 from bot.api.routes.recognitions import sent_picture
 from bot.house.findings.api_trouble import ApiProblem
 from bot.web.forms import FORM_BYTES

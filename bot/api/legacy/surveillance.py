@@ -7,11 +7,11 @@ from typing import Any
 from aiohttp import web
 
 from bot.api.call import Call
-from bot.api.gate import Done
+from bot.api.gate.gate import Done
+from bot.api.gate.manners import Manners
+from bot.api.gate.problems import Problem
 from bot.api.legacy.gallery import LegacyGallery
 from bot.api.legacy.reading import PICTURE_FORM_BYTES, picture_of, said
-from bot.api.manners import Manners
-from bot.api.problems import Problem
 from bot.house.faces.inquiry import foremost
 from bot.house.faces.photo_trouble import PhotoReason
 from bot.house.findings.api_trouble import ApiProblem

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from aiohttp.typedefs import Handler
 
-from bot.api.gate import Done
-from bot.api.manners import Manners
+from bot.api.gate.gate import Done
+from bot.api.gate.manners import Manners
 
 
 @dataclass(frozen=True, slots=True)

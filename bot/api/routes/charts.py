@@ -6,9 +6,9 @@ from typing import Literal
 from aiohttp import web
 
 from bot.api.call import Call, Strict
-from bot.api.gate import Done, asks
-from bot.api.problems import Problem
-from bot.api.sign_in.needs import PageNeeds
+from bot.api.gate.gate import Done, asks
+from bot.api.gate.problems import Problem
+from bot.api.needs import PageNeeds
 from bot.house.doors.door import Door, DoorId
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.languages import Language

@@ -6,8 +6,8 @@ from aiohttp import web
 
 from bot.api import shapes
 from bot.api.call import Call, Strict, answer, picture
-from bot.api.gate import Done, acts, asks
-from bot.api.problems import Problem
+from bot.api.gate.gate import Done, acts, asks
+from bot.api.gate.problems import Problem
 from bot.api.routes.visits import Proven, check_taps
 from bot.api.visible import knows_of
 from bot.house.doors.door import Door, DoorId

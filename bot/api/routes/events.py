@@ -10,9 +10,9 @@ from aiohttp import web
 
 from bot.api import shapes
 from bot.api.call import Call, Strict
-from bot.api.gate import HEADERS, Done, asks
+from bot.api.gate.gate import HEADERS, Done, asks
+from bot.api.gate.problems import try_later
 from bot.api.live import EventKind, LiveEvent, LiveEvents
-from bot.api.problems import try_later
 from bot.api.sign_in import cookies
 from bot.house.doors.door import DoorId
 from bot.house.findings.api_trouble import ApiProblem

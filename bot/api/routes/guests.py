@@ -8,8 +8,8 @@ from pydantic import AwareDatetime, Field
 
 from bot.api import shapes
 from bot.api.call import Call, Strict, ToldOnce, answer, etag
-from bot.api.gate import Done, acts, asks
-from bot.api.problems import Problem
+from bot.api.gate.gate import Done, acts, asks
+from bot.api.gate.problems import Problem
 from bot.api.sign_in.page_shapes import held_pass
 from bot.house.doors.door import Door, DoorId
 from bot.house.findings.api_trouble import ApiProblem

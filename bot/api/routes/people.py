@@ -8,9 +8,9 @@ from pydantic import Field
 
 from bot.api import shapes
 from bot.api.call import PICTURE_BYTES, Call, Strict, answer, etag, picture
-from bot.api.gate import Done, acts, asks
+from bot.api.gate.gate import Done, acts, asks
+from bot.api.gate.problems import Problem
 from bot.api.paging import PageWanted, cursor, place
-from bot.api.problems import Problem
 from bot.api.routes.recognitions import OneLook, sent_picture
 from bot.house.faces.faces import Faces
 from bot.house.faces.lesson import Lesson

@@ -7,8 +7,8 @@ from aiohttp import web
 
 from bot.api import shapes
 from bot.api.call import PICTURE_BYTES, Call, answer
-from bot.api.gate import Done, asks
-from bot.api.problems import Problem, try_later
+from bot.api.gate.gate import Done, asks
+from bot.api.gate.problems import Problem, try_later
 from bot.house.faces.inquiry import Inquiry
 from bot.house.findings.api_trouble import ApiProblem
 from bot.web.forms import FORM_BYTES, picture_in

@@ -9,9 +9,9 @@ from pydantic import Field
 
 from bot.api import shapes
 from bot.api.call import Call, Strict, answer, picture
-from bot.api.gate import Done, asks
+from bot.api.gate.gate import Done, asks
+from bot.api.gate.problems import Problem
 from bot.api.paging import PageWanted, cursor, place
-from bot.api.problems import Problem
 from bot.api.visible import visible_cameras
 from bot.house.attendance.keeper import AttendanceKeeper
 from bot.house.doors.door import DoorId

@@ -9,13 +9,13 @@ from pydantic import Field
 
 from bot.api import shapes
 from bot.api.call import Call, Strict, answer
-from bot.api.gate import Done, acts, asks
-from bot.api.problems import Problem
+from bot.api.gate.gate import Done, acts, asks
+from bot.api.gate.problems import Problem
 from bot.api.sign_in import cookies
 from bot.house.doors.door import Door, DoorId
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.people import Resident, ResidentId, Role
-from bot.house.programs.key import IssuedKey
+from bot.house.programs.key import IssuedKey, KeyScope
 from bot.house.programs.keys import KeyKeeper
 from bot.house.residents.actors import ProgramId
 from bot.house.residents.admission import Admission
@@ -187,7 +187,7 @@ def _key(one: IssuedKey) -> dict[str, Any]:
     return {
         "id": one.id,
         "name": one.terms.name,
-        "scopes": list(one.terms.scopes),
+        "scopes": [scope for scope in KeyScope if scope in one.terms.scopes],
         "doors": list(one.terms.doors),
         "made_at": shapes.moment(one.made_at),
         "expires_at": shapes.moment(one.expires_at),

@@ -7,8 +7,8 @@ from aiohttp import web
 
 from bot.api import shapes
 from bot.api.call import Call, Strict, answer, picture
-from bot.api.gate import Done, acts, asks
-from bot.api.problems import Problem
+from bot.api.gate.gate import Done, acts, asks
+from bot.api.gate.problems import Problem
 from bot.api.routes.people import PersonNamed
 from bot.house.faces.stranger_keeper import GatheredStranger, StrangerGone, StrangerKeeper
 from bot.house.findings.api_trouble import ApiProblem

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from bot.api import shapes
 from bot.api.call import Call, Strict, answer
-from bot.api.gate import Done, acts, asks
-from bot.api.problems import try_later
+from bot.api.gate.gate import Done, acts, asks
+from bot.api.gate.problems import try_later
 from bot.api.visible import knows_of
 from bot.house.doors.door import DoorId
 from bot.house.findings.api_trouble import ApiProblem
@@ -17,7 +17,7 @@ from bot.house.keeping.backup_keeper import BackupKeeper, BackupMemory
 from bot.house.records.backup import SHORTEST_PASSPHRASE, BackupFault, BackupRefused
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
-from bot.house.status import Status, StatusNow
+from bot.house.status.status import Status, StatusNow
 from bot.house.watch.camera import CameraId
 from bot.house.watch.camera_keeper import CameraKeeper
 from bot.house.watch.places import door_of

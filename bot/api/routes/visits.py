@@ -8,9 +8,9 @@ from pydantic import Field
 
 from bot.api import shapes
 from bot.api.call import Call, Strict, answer, etag, picture
-from bot.api.gate import Done, acts, asks
+from bot.api.gate.gate import Done, acts, asks
+from bot.api.gate.problems import Problem
 from bot.api.paging import PageWanted, at, cursor, place
-from bot.api.problems import Problem
 from bot.house.doors.door import DoorId
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.opening.policies import DoorPolicies, DoorPolicy

@@ -7,8 +7,8 @@ from aiohttp import web
 from pydantic import Field
 
 from bot.api.call import Call, Strict, answer, etag
-from bot.api.gate import Done, acts, asks
-from bot.api.problems import Problem
+from bot.api.gate.gate import Done, acts, asks
+from bot.api.gate.problems import Problem
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.names import MAX_NAME
 from bot.house.residents.admission import Admission

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.api.problems import Problem
+from bot.api.gate.problems import Problem
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.sign_in.codes import CODE_LASTS
 from bot.house.sign_in.session import SESSION_LASTS

@@ -8,9 +8,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.api.call import Strict, checked
-from bot.api.gate import ProgramGate, read
-from bot.api.limits import Rate, RequestLimit
-from bot.api.problems import Problem
+from bot.api.gate.gate import ProgramGate, read
+from bot.api.gate.limits import Rate, RequestLimit
+from bot.api.gate.problems import Problem
 from bot.api.sign_in import cookies
 from bot.api.sign_in.session_check import PageVisitor, SessionCheck
 from bot.house.findings.api_trouble import ApiProblem

@@ -10,12 +10,12 @@ from pydantic import Field
 
 from bot.api import shapes
 from bot.api.call import Strict, answer, etag
-from bot.api.problems import Problem, try_later
+from bot.api.gate.problems import Problem, try_later
+from bot.api.needs import ApiHouse, PageNeeds
 from bot.api.routes.visits import Proven
 from bot.api.sign_in import cookies, page_shapes
 from bot.api.sign_in.browsers import browser_of
 from bot.api.sign_in.launches import Launches
-from bot.api.sign_in.needs import ApiHouse, PageNeeds
 from bot.api.sign_in.page_gate import PageCall, PageDone
 from bot.api.sign_in.passkey_checks import PasskeyChecks, PasskeyRefused
 from bot.api.sign_in.session_check import PageVisitor, SessionCheck

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from bot.api.problems import Problem
+from bot.api.gate.problems import Problem
 from bot.api.sign_in import cookies
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.people import Resident

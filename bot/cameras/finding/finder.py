@@ -99,7 +99,7 @@ class Finder:
                     line_bytes=MOST_SAID_BYTES + 1,
                 )
                 return await _said(process, {**question, "parent": os.getpid(), "cpu_s": _CPU_S})
-        except (TimeoutError, OSError, ValueError) as exc:
+        except (TimeoutError, OSError, ValueError, RecursionError) as exc:
             log.warning("the network was asked for cameras in vain (%s)", type(exc).__name__)
             return {}
         finally:

@@ -1,10 +1,10 @@
-"""Memory that is given back: a camera's process lives for months, and a clip needs much for a second."""
+"""Memory that is given back: the service and its cameras' processes live for months, and need much for a second."""
 
 import ctypes
 import sys
 
 #: glibc keeps a heap a thread otherwise, of 64 MB of addresses each: two are enough for one that decodes and one that
-#: makes a clip.
+#: makes a clip, or for the event loop and those that read old months.
 _ARENA_MAX, _ARENAS = -8, 2
 
 

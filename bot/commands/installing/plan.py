@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.commands.installing.passwords import new_password, password_file
 from bot.commands.installing.unit import unit
 from bot.devices.access import access_list, configuration, service_user, users
+from bot.house.doors.relays import relay_user
 from bot.settings import Settings, StoreSettings
 
 PROJECT = Path(__file__).parents[3]
@@ -46,6 +47,8 @@ class Plan:
     files: Sequence[Planned]
     #: The doors whose boards have to be given a new password.
     boards: Sequence[str]
+    #: The doors whose relays the broker did not know: each logs in with a user of its own.
+    relays: Sequence[str] = ()
 
 
 def plan(settings: Settings, env_file: Path, *, root: Path, user: str) -> Plan:
@@ -85,8 +88,10 @@ def plan(settings: Settings, env_file: Path, *, root: Path, user: str) -> Plan:
         ),
         _planned(FilePurpose.UNIT, root / "etc/systemd/system/doorman.service", service),
     ]
-    boards = [door for door, _, _ in new if door and door != settings.home_assistant.user]
-    return Plan(files if new else files[1:], boards)
+    boards = [door for door, name, _ in new if door == name != settings.home_assistant.user]
+    there = {line.partition(":")[0] for line in (_text(passwords) or "").splitlines()}
+    relays = [id_ for id_ in settings.doors if relay_user(id_) in known.keys() - there]
+    return Plan(files if new else files[1:], boards, relays)
 
 
 def written_folders(store: StoreSettings) -> Sequence[Path]:
@@ -106,6 +111,7 @@ def known_passwords(settings: Settings) -> Mapping[str, str]:
     """Each user of the broker whose password stands in the settings."""
     own = settings.mqtt.password.get_secret_value()
     others = {id_: door.broker_password for id_, door in settings.doors.items() if door.key}
+    others |= {relay_user(id_): door.relay_password for id_, door in settings.doors.items()}
     if settings.home_assistant.on:
         others[settings.home_assistant.user] = settings.home_assistant.password
     return ({service_user(settings.devices): own} if own else {}) | {
@@ -118,10 +124,8 @@ def known_passwords(settings: Settings) -> Mapping[str, str]:
 def missing_passwords(settings: Settings) -> Sequence[tuple[str, str, str]]:
     """Door (empty: ourselves), user and password of each user of the broker that has none."""
     known = known_passwords(settings)
-    own = service_user(settings.devices)
-    return [
-        ("" if name == own else name, name, new_password()) for name in users(settings.devices) if name not in known
-    ]
+    own = {service_user(settings.devices): "", **{relay_user(id_): id_ for id_ in settings.doors}}
+    return [(own.get(name, name), name, new_password()) for name in users(settings.devices) if name not in known]
 
 
 def password_lines(settings: Settings, new: Sequence[tuple[str, str, str]]) -> Sequence[tuple[str, str]]:
@@ -131,7 +135,8 @@ def password_lines(settings: Settings, new: Sequence[tuple[str, str, str]]) -> S
         if door and name == settings.home_assistant.user:
             lines.append(("HOME_ASSISTANT_PASSWORD", password))
         elif door:
-            lines.append((f"DOORS__{door.upper()}__BROKER_PASSWORD", password))
+            whose = "BROKER" if name == door else "RELAY"
+            lines.append((f"DOORS__{door.upper()}__{whose}_PASSWORD", password))
         else:
             lines += [] if settings.mqtt.username else [("MQTT_USERNAME", name)]
             lines.append(("MQTT_PASSWORD", password))

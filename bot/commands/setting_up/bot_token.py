@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from bot.commands.setting_up.asking import AnswerUnfit, Interview, secret_in
 from bot.commands.setting_up.draft import BOT_TOKEN, SettingsDraft
-from bot.house.findings.findings import Plain, TelegramAway, TokenOf
+from bot.house.findings.findings import Plain
+from bot.house.findings.outside_findings import TelegramAway, TokenOf
 from bot.settings import TelegramSettings
 from bot.words.commands import setup_text
 

@@ -2,7 +2,6 @@
 
 import fcntl
 import glob
-import json
 import os
 import pwd
 import signal
@@ -11,10 +10,9 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from bot.commands.installing.passwords import new_password, password_file
+from bot.commands.installing.passwords import password_file
 from bot.commands.installing.plan import known_passwords
-from bot.devices.access import access_list, configuration, relay_users
-from bot.devices.boards.provisioning import is_own_machine, own_address
+from bot.devices.access import access_list, configuration
 from bot.settings import Settings
 from bot.store.disk import FILE_MODE, make_folder, write_file
 
@@ -72,36 +70,17 @@ def put(path: Path, content: str) -> Path | None:
 
 
 def broker_files(settings: Settings, folder: Path) -> dict[Path, str]:
-    """What a mosquitto of this household's own is started with, and what its relays are told by.
-
-    A relay that has its password keeps it: the file that tells it may be gone. Raises OSError, UnicodeDecodeError.
-    """
-    home, folder = folder.absolute(), folder.absolute() / _BROKER
+    """What a mosquitto of this household's own is started with. Raises OSError, UnicodeDecodeError."""
+    folder = folder.absolute() / _BROKER
     passwords = folder / "passwords"
     before = passwords.read_text(encoding="utf-8") if passwords.exists() else ""
-    users = {line.partition(":")[0] for line in before.splitlines()}
-    new = {id_: name for id_, name in relay_users(settings.devices).items() if name not in users}
-    secrets = {id_: new_password() for id_ in new}
     # whoever starts it as root reads the files as whom they belong to
     own = f"user {pwd.getpwuid(os.geteuid()).pw_name}\npersistence_location {folder}/\n"
     return {
-        passwords: password_file(
-            before, {**known_passwords(settings), **{new[id_]: secret for id_, secret in secrets.items()}}
-        ),
+        passwords: password_file(before, known_passwords(settings)),
         folder / "doorman.acl": access_list(settings.devices),
         folder / "mosquitto.conf": configuration(settings.devices, str(folder)) + own,
-        **{home / f"relay-{id_}.json": _of_relay(settings, id_, new[id_], secret) for id_, secret in secrets.items()},
     }
-
-
-def _of_relay(settings: Settings, door: str, user: str, secret: str) -> str:
-    """What a relay has to know of the broker."""
-    there, known = settings.mqtt.host, settings.doors[door]
-    if is_own_machine(there):
-        with suppress(OSError):  # no network: whoever reads it knows it better
-            there = settings.web.lan_address or own_address()
-    told = {"relay": known.relay or known.relay_topic, "broker": there, "port": settings.mqtt.port}
-    return f"{json.dumps({**told, 'user': user, 'password': secret}, indent=1)}\n"
 
 
 def _keep(path: Path, content: bytes) -> Path:

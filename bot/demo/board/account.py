@@ -14,6 +14,8 @@ class VirtualAccount:
 
     def __init__(self) -> None:
         self._settings = dict(_SETTINGS)
+        #: What is fitted, in the words of the board's own program.
+        self.features = ["display", "lock"]
         #: Why it started: "command", or empty where its power came on.
         self.cause = ""
 
@@ -24,7 +26,7 @@ class VirtualAccount:
             "boot": boot,
             "trial": False,
             "camera": "640x480",
-            "features": ["display", "unlock", "snap"],
+            "features": list(self.features),
             "settings": dict(self._settings),
         }
 

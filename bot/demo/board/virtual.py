@@ -8,16 +8,15 @@ from collections import Counter
 from types import TracebackType
 from typing import Any, Self
 
-import aiohttp
-
 from bot.demo.board.account import HEALTH_S, VirtualAccount
+from bot.demo.board.bursts import Bursts
 from bot.demo.board.challenges import Challenges
-from bot.demo.board.commands import MAX_SNAP, Command, read_command
+from bot.demo.board.commands import Command, read_command
 from bot.demo.board.line import RECONNECT_S, Line, LineDown, Where
 from bot.demo.board.relay import Relay
 from bot.demo.board.rings import RingQueue
 from bot.demo.board.speech import Speech
-from bot.demo.board.uploads import TakePictures, Uploader, fingerprint
+from bot.demo.board.uploads import TakePictures, Uploader
 from bot.demo.waiting import PATIENT_S, Changes, ms_since
 from bot.demo.wire.log import WireLog
 from bot.nursery import Nursery
@@ -46,12 +45,9 @@ class VirtualBoard:
         self._door = door
         self._key = key
         self._where = broker
-        self._camera = camera
-        self._uploader = Uploader(service_url, door, key)
         self._rings = RingQueue()
         self._line: Line | None = None
         self._nursery: Nursery | None = None
-        self._session: aiohttp.ClientSession | None = None
         self._speech = Speech(door, key)
         self._challenges = Challenges()
         self._account = VirtualAccount()
@@ -67,10 +63,15 @@ class VirtualBoard:
         self.said: Phrase | None = None
         #: Swallows unlock commands, as a board does that hangs.
         self.silent = False
-        #: The camera does not answer.
-        self.blind = False
         #: What was refused, lost, and done: for health, and for tests.
         self.counted: Counter[str] = Counter()
+        self._bursts = Bursts(
+            camera,
+            Uploader(service_url, door, key),
+            wire_log=self.wire_log,
+            counted=self.counted,
+            told=lambda picture: self._say_soon(wire.EVENT_SNAPSHOT, picture),
+        )
 
     async def __aenter__(self) -> Self:
         await self.power_on()
@@ -92,6 +93,15 @@ class VirtualBoard:
         return self._nursery is not None
 
     @property
+    def blind(self) -> bool:
+        """The camera does not answer."""
+        return self._bursts.blind
+
+    @blind.setter
+    def blind(self, blind: bool) -> None:
+        self._bursts.blind = blind
+
+    @property
     def waiting(self) -> int:
         """Presses that the broker does not have yet."""
         return len(self._rings)
@@ -101,7 +111,7 @@ class VirtualBoard:
         if self._nursery:
             return
         self._begin()
-        self._session = aiohttp.ClientSession()
+        self._bursts.open()
         self._nursery = Nursery()
         self._nursery.spawn(self._stay_connected(), name="virtual board")
 
@@ -120,8 +130,7 @@ class VirtualBoard:
             return
         self._says_goodbye = tidy
         await nursery.close()
-        if self._session:
-            await self._session.close()
+        await self._bursts.close()
         self.relay.shut()
         self.changes.announce()
 
@@ -136,7 +145,7 @@ class VirtualBoard:
         ring = self._next_id()
         if not self._rings.add(ring):
             self.counted["rings dropped"] += 1
-        self._nursery.spawn(self._upload(ring), name=f"burst {ring}")
+        self._nursery.spawn(self._bursts.send(ring), name=f"burst {ring}")
         return ring
 
     # The broker
@@ -266,7 +275,7 @@ class VirtualBoard:
         if command.word == orders.CMD_SNAP and self._nursery:
             ring, count = command.snap
             ring = ring or self._next_id()
-            self._nursery.spawn(self._upload(ring, count), name=f"snapshot {ring}")
+            self._nursery.spawn(self._bursts.send(ring, count), name=f"snapshot {ring}")
         elif command.word == orders.CMD_SAY:
             self.said = command.saying
             self.changes.announce()
@@ -277,23 +286,6 @@ class VirtualBoard:
             self.wire_log.note("link", wire_text.STARTS_AFRESH)
             self._begin("command")
             self._line.cut()
-
-    # Pictures
-
-    async def _upload(self, ring: str, most: int = MAX_SNAP) -> None:
-        pictures = () if self.blind else await asyncio.to_thread(self._camera)
-        for n, jpeg in enumerate(pictures[:most]):
-            if self._session is None:
-                return
-            delivery = await self._uploader.deliver(self._session, ring, n, jpeg)
-            if not delivery.ok:
-                self.counted["pictures lost"] += 1
-                refused = wire_text.picture_refused(n, delivery.status, delivery.error)
-                self.wire_log.note("refusal", refused, delivery.ms)
-                continue
-            self.wire_log.note("upload", wire_text.picture_taken(n, len(jpeg), delivery.status), delivery.ms)
-            told = {"ring": ring, "n": n, "bytes": len(jpeg), "sha256": fingerprint(jpeg)}
-            self._say_soon(wire.EVENT_SNAPSHOT, told)
 
     def _next_id(self) -> str:
         self._count += 1

@@ -4,8 +4,9 @@ Grace Hopper is matplotlib's sample picture, Eileen Collins and the cat Chelsea 
 shape (height, width, 3), uint8; mattes are float32 from 0 (see through) to 1.
 """
 
-import threading
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -34,10 +35,6 @@ _CHELSEAS_HEAD = (
 )
 
 
-#: Two threads that import the same package at once, half of it each, may find it half imported.
-_IMPORTING = threading.Lock()
-
-
 @dataclass(frozen=True, slots=True)
 class Cutout:
     """Somebody without a background."""
@@ -53,27 +50,17 @@ class Cutout:
 
 def portrait_of_grace() -> BgrPicture:
     """Grace Hopper, (600, 512, 3)."""
-    with _IMPORTING:
-        from matplotlib.cbook import get_sample_data  # noqa: PLC0415 - slow, and only the demo needs it
-    return _read(str(get_sample_data("grace_hopper.jpg", asfileobj=False)))
+    return _packaged("matplotlib", "mpl-data/sample_data/grace_hopper.jpg")
 
 
 def portrait_of_eileen() -> BgrPicture:
     """Eileen Collins, (512, 512, 3)."""
-    with _IMPORTING:
-        from skimage import data  # noqa: PLC0415 - slow, and only the demo needs it
-
-        picture = data.astronaut()  # type: ignore[no-untyped-call]  # scikit-image's
-    return np.ascontiguousarray(picture[:, :, ::-1])
+    return _packaged("skimage", "data/astronaut.png")
 
 
 def portrait_of_chelsea() -> BgrPicture:
     """Chelsea the cat, (300, 451, 3)."""
-    with _IMPORTING:
-        from skimage import data  # noqa: PLC0415 - slow, and only the demo needs it
-
-        picture = data.chelsea()  # type: ignore[no-untyped-call]  # scikit-image's
-    return np.ascontiguousarray(picture[:, :, ::-1])
+    return _packaged("skimage", "data/chelsea.png")
 
 
 def grace() -> Cutout:
@@ -149,11 +136,18 @@ def _vignette() -> NDArray[np.float32]:
     return shade
 
 
-def _read(path: str) -> BgrPicture:
-    picture = cv2.imread(path)
-    if picture is None:
-        raise FileNotFoundError(path)
-    return np.asarray(picture, np.uint8)
+def _packaged(package: str, file: str) -> BgrPicture:
+    """A picture that a package brings, read without importing that, which takes half a second.
+
+    Raises FileNotFoundError.
+    """
+    found = find_spec(package)
+    places = found.submodule_search_locations if found else None
+    for place in places or ():
+        picture = cv2.imread(str(Path(place) / file))
+        if picture is not None:
+            return np.asarray(picture, np.uint8)
+    raise FileNotFoundError(file)
 
 
 def _matte(

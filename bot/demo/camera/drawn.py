@@ -63,18 +63,20 @@ class SoftDrawing:
 
     def shape(self, outline: Outline, surface: Surface) -> None:
         """Put a shape over what is there; its outline runs smoothly through the points."""
-        inside = self._filled(outline)
+        inside, part = self._filled(outline, surface.round_px / 2)
         lit = self._lit(inside, surface.round_px)
-        shade = (0.45 + 0.85 * lit) * (1 + surface.grain * self._texture(surface.hairs) + 0.05 * self._patches())
+        texture, patches = self._texture(inside.shape, surface.hairs), self._patches(inside.shape)
+        shade = (0.45 + 0.85 * lit) * (1 + surface.grain * texture + 0.05 * patches)
         shade += 4 * surface.gloss * np.clip(lit - 0.85, 0, 1)
         colour = np.array(surface.colour, np.float32) * shade[..., None]
-        self._picture = self._picture * (1 - inside[..., None]) + colour * inside[..., None]
-        self._matte = self._matte + inside * (1 - self._matte)
+        self._picture[part] = self._picture[part] * (1 - inside[..., None]) + colour * inside[..., None]
+        self._matte[part] += inside * (1 - self._matte[part])
 
     def shadow(self, outline: Outline, strength: float, blur_px: float) -> None:
         """Darken what is there."""
-        soft = cv2.GaussianBlur(self._filled(outline), (0, 0), blur_px)
-        self._picture = self._picture * (1 - strength * soft[..., None])
+        inside, part = self._filled(outline, 4 * blur_px)
+        soft = cv2.GaussianBlur(inside, (0, 0), blur_px)
+        self._picture[part] *= 1 - strength * soft[..., None]
 
     def cutout(self, face: int, chin: tuple[int, int]) -> Cutout:
         """What was drawn, as a cut-out; around it goes on what is at its edge, so that none is seen."""
@@ -85,11 +87,16 @@ class SoftDrawing:
         matte = self._matte.astype(np.float32)
         return Cutout(np.clip(picture, 0, 255).astype(np.uint8), matte, face, chin, whole=True)
 
-    def _filled(self, outline: Outline) -> AnyPixels:
+    def _filled(self, outline: Outline, margin_px: float) -> tuple[AnyPixels, tuple[slice, slice]]:
+        """What is inside an outline, 0 to 1, as far as it and a margin reach, and where in the picture that is."""
         mask = np.zeros(self._size, np.uint8)
-        points = np.round(_smooth(outline) * 2**_SUBPIXEL_BITS).astype(np.int32)
+        curve = _smooth(outline)
+        points = np.round(curve * 2**_SUBPIXEL_BITS).astype(np.int32)
         cv2.fillPoly(mask, [points], 255, cv2.LINE_AA, _SUBPIXEL_BITS)
-        return mask.astype(np.float32) / 255
+        left, top = (max(0, int(edge - margin_px) - 1) for edge in curve.min(0))
+        right, bottom = (int(edge + margin_px) + 3 for edge in curve.max(0))
+        part = slice(top, bottom), slice(left, right)
+        return mask[part].astype(np.float32) / 255, part
 
     @staticmethod
     def _lit(inside: AnyPixels, round_px: float) -> AnyPixels:
@@ -99,8 +106,8 @@ class SoftDrawing:
         lit = (-across * _LIGHT[0] - down * _LIGHT[1] + _LIGHT[2]) / np.sqrt(across**2 + down**2 + 1)
         return np.asarray(np.clip(lit, 0, 1), np.float32)
 
-    def _texture(self, hairs: tuple[float, int] | None) -> AnyPixels:
-        noise = self._noise()
+    def _texture(self, size: tuple[int, ...], hairs: tuple[float, int] | None) -> AnyPixels:
+        noise = self._noise(size)
         if hairs is None:
             return _even(cv2.GaussianBlur(noise, (0, 0), 1.2))
         degrees, length = hairs
@@ -110,11 +117,11 @@ class SoftDrawing:
         cv2.line(hair, (middle - x, middle - y), (middle + x, middle + y), 1.0, 1)
         return _even(cv2.filter2D(noise, -1, hair / hair.sum()))
 
-    def _patches(self) -> AnyPixels:
-        return _even(cv2.GaussianBlur(self._noise(), (0, 0), 18))
+    def _patches(self, size: tuple[int, ...]) -> AnyPixels:
+        return _even(cv2.GaussianBlur(self._noise(size), (0, 0), 18))
 
-    def _noise(self) -> NDArray[np.float32]:
-        return self._rng.normal(0, 1, self._size).astype(np.float32)
+    def _noise(self, size: tuple[int, ...]) -> NDArray[np.float32]:
+        return self._rng.standard_normal(size, np.float32)
 
 
 def from_behind() -> Cutout:

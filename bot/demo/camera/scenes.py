@@ -3,7 +3,7 @@
 import asyncio
 import io
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -64,24 +64,38 @@ class _Standing:
 
 
 class _Street:
-    """The porch and everybody who may stand there; cutting them out takes a second or two."""
+    """The porch and everybody who may stand there, each cut out or drawn once they do: some tenths of a second."""
 
-    def __init__(self) -> None:
-        self.porch = cutouts.porch()
-        self.grace = cutouts.grace()
-        self.eileen = cutouts.eileen()
-        self.chelsea = cutouts.chelsea()
-        self.dog = drawn.dog()
-        self.from_behind = drawn.from_behind()
-        self.holder = drawn.holder()
-        self.hands = drawn.hands()
-        portrait = cutouts.portrait_of_grace()[60:460, 110:430]
-        self.poster = prints.printed(portrait)
-        self.tablet = prints.on_a_tablet(portrait)
+    porch = cached_property(lambda _: cutouts.porch())
+    grace = cached_property(lambda _: cutouts.grace())
+    eileen = cached_property(lambda _: cutouts.eileen())
+    chelsea = cached_property(lambda _: cutouts.chelsea())
+    dog = cached_property(lambda _: drawn.dog())
+    from_behind = cached_property(lambda _: drawn.from_behind())
+    holder = cached_property(lambda _: drawn.holder())
+    hands = cached_property(lambda _: drawn.hands())
+    poster = cached_property(lambda _: prints.printed(_portrait()))
+    tablet = cached_property(lambda _: prints.on_a_tablet(_portrait()))
+
+
+#: Who stands there: what the street calls them, and where, as in ``_Standing``.
+_CASTS: Mapping[Scene, Sequence[tuple[str, int, tuple[int, int]]]] = {
+    Scene.GRACE: [("grace", 116, (322, 352))],
+    Scene.DARK: [("grace", 116, (322, 352))],
+    Scene.EILEEN: [("eileen", 108, (318, 338))],
+    Scene.BOTH: [("eileen", 96, (452, 352)), ("grace", 116, (212, 362))],
+    # small enough to be doubtful: "it looks like Grace", whom a nearer picture names
+    Scene.FAR: [("grace", 23, (322, 232))],
+    Scene.CAT: [("chelsea", 260, (320, 488))],
+    Scene.DOG: [("dog", 80, (250, 453))],
+    Scene.BACK: [("from_behind", 80, (322, 128))],
+    Scene.POSTER: [("eileen", 126, (226, 362))],
+    Scene.PHOTO: [("holder", *_HOLDING)],
+}
 
 
 class DoorbellCamera:
-    """The doorbell's camera: what it sees now, and a burst of it. Its first picture takes a second or two."""
+    """The doorbell's camera: what it sees now, and a burst of it. The first picture of somebody takes a moment more."""
 
     def __init__(self, seed: int | None = None) -> None:
         self._rng = np.random.default_rng(seed)
@@ -92,6 +106,7 @@ class DoorbellCamera:
         #: How many single pictures were taken of what stands there now.
         self._taken = 0
         self._scene = Scene.GRACE
+        self._street = _Street()
 
     @property
     def scene(self) -> Scene:
@@ -150,10 +165,6 @@ class DoorbellCamera:
             picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
         return encoded(picture)
 
-    @cached_property
-    def _street(self) -> _Street:
-        return _Street()
-
     def prepare(self) -> None:
         """Take the next burst in advance: a press then costs no time."""
         with self._turn:
@@ -177,23 +188,7 @@ class DoorbellCamera:
         return self._developed(frame, motion)
 
     def _cast(self) -> list[_Standing]:
-        street = self._street
-        near_grace = _Standing(street.grace, 116, (322, 352))
-        near_eileen = _Standing(street.eileen, 108, (318, 338))
-        casts: dict[Scene, list[_Standing]] = {
-            Scene.GRACE: [near_grace],
-            Scene.DARK: [near_grace],
-            Scene.EILEEN: [near_eileen],
-            Scene.BOTH: [replace(near_eileen, face=96, chin=(452, 352)), replace(near_grace, chin=(212, 362))],
-            # small enough to be doubtful: "it looks like Grace", whom a nearer picture names
-            Scene.FAR: [_Standing(street.grace, 23, (322, 232))],
-            Scene.CAT: [_Standing(street.chelsea, 260, (320, 488))],
-            Scene.DOG: [_Standing(street.dog, 80, (250, 453))],
-            Scene.BACK: [_Standing(street.from_behind, 80, (322, 128))],
-            Scene.POSTER: [replace(near_eileen, face=126, chin=(226, 362))],
-            Scene.PHOTO: [_Standing(street.holder, *_HOLDING)],
-        }
-        return casts.get(self._scene, [])
+        return [_Standing(getattr(self._street, who), face, chin) for who, face, chin in _CASTS.get(self._scene, ())]
 
     def _behind(self, frame: AnyPixels) -> AnyPixels:
         """What hangs behind whoever stands there."""
@@ -224,6 +219,11 @@ class DoorbellCamera:
         lit = shaken * (1 + motion * float(rng.normal(0, 0.05)))
         noisy = lit + rng.normal(0, 2.4, lit.shape)
         return np.clip(noisy, 0, 255).astype(np.uint8)
+
+
+def _portrait() -> BgrPicture:
+    """What hangs as a poster, or is held up."""
+    return cutouts.portrait_of_grace()[60:460, 110:430]
 
 
 def _put(frame: AnyPixels, standing: _Standing) -> AnyPixels:

@@ -67,6 +67,8 @@ class WatchedView:
         #: It is night there.
         self.night = False
         self._playing: dict[Episode, tuple[float, Act]] = {}
+        #: When the last of those was broken off who were there then.
+        self._left = float("-inf")
         self._grounds: dict[tuple[int, int, bool], BgrPicture] = {}
         self._noises: dict[tuple[int, int, bool], list[AnyPixels]] = {}
         self._sizes: dict[tuple[Who, int, int, bool], AnyPixels] = {}
@@ -93,6 +95,17 @@ class WatchedView:
     def playing(self, moment: float) -> tuple[Episode, ...]:
         """What happens then."""
         return tuple(name for name, (begun, act) in self._playing.items() if 0 <= moment - begun < act.lasts_s)
+
+    def empty(self, moment: float) -> None:
+        """Nobody is there any more from that moment on."""
+        if self.playing(moment):
+            self._left = moment
+            self._playing.clear()
+
+    def empty_for_s(self, moment: float) -> float:
+        """For how long nobody has been there then, in seconds; 0: somebody is. Infinite where nobody ever was."""
+        ends = [begun + act.lasts_s for begun, act in list(self._playing.values())]
+        return max(0.0, moment - max([self._left, *ends]))
 
     def draw(self, moment: float, width: int, height: int) -> BgrPicture:
         """What is seen at a moment of ``time.monotonic()``."""

@@ -74,7 +74,7 @@ def _taken(port: int) -> PagePortTaken:
 class Page:
     """Serves the page on loopback while the block lasts; without a door it is a messenger.
 
-    ``past``: the house has a month behind it.
+    ``past``: the house has a month behind it; ``sees_people``: its cameras can tell people from bushes.
     """
 
     def __init__(
@@ -85,6 +85,7 @@ class Page:
         door: DoorSide | None,
         watching: WatchingCameras | None = None,
         past: bool = False,
+        sees_people: Callable[[], bool] = lambda: False,
     ) -> None:
         self._port = port
         self._telegram = telegram
@@ -111,9 +112,11 @@ class Page:
             stage = StoryStage(
                 telegram=telegram,
                 door=door,
+                watching=watching,
                 act=self._commands.act,
                 pages=lambda: self.state.pages_opened,
                 past=past,
+                sees_people=sees_people,
             )
             self.state.story = self._commands.story = Story(CHAPTERS, stage, self._nursery, self.happened)
 

@@ -9,7 +9,8 @@ from bot.demo.camera.scenes import Scene
 from bot.demo.needs import lean
 from bot.demo.page.door_side import DoorSide
 from bot.demo.story.story import Story
-from bot.demo.telegram.chats import Chat, ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
+from bot.demo.telegram.chats import Chat
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.demo.watching import WatchingCameras

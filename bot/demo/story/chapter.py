@@ -44,5 +44,5 @@ class Chapter:
     ends: StoryStep
     #: Why it cannot be told now; None: it can.
     missing: Callable[[StoryStage], Phrase | None] = lambda _: None
-    #: The page's switches that are switched back, however it ends.
+    #: What is mended once it is left, or another one begins: see ``StoryStage.broken``.
     switches: tuple[str, ...] = ()

@@ -30,6 +30,10 @@ def _first_ring() -> Chapter:
     def ended(on: StoryStage) -> Phrase:
         return words.RING_OPENED if on.opened else words.RING_SHUT
 
+    def shut(on: StoryStage) -> object:
+        # they thought better of it, or the lock was silent; or somebody else answered. An order on its way is neither
+        return card(on) or not (on.unanswered or on.noted("unlock"))
+
     async def come(on: StoryStage) -> None:
         await on.stand(Scene.GRACE)
 
@@ -43,7 +47,7 @@ def _first_ring() -> Chapter:
             StoryStep(words.RING_CARD, lambda on: on.confirming(on.anna) or not on.unanswered, card),
             StoryStep(
                 words.RING_CONFIRM,
-                lambda on: on.opened or not on.confirming(on.anna),
+                lambda on: on.opened or (not on.confirming(on.anna) and shut(on)),
                 lambda on: on.confirming(on.anna),
             ),
         ),

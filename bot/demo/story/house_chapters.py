@@ -53,7 +53,7 @@ def _guest() -> Chapter:
             StoryStep(words.GUEST_DOOR, lambda on: on.confirming(on.stranger), at_the_door),
             StoryStep(
                 words.GUEST_CONFIRM,
-                lambda on: on.opened or not on.confirming(on.stranger),
+                lambda on: on.opened or (not on.confirming(on.stranger) and at_the_door(on)),
                 lambda on: on.confirming(on.stranger),
             ),
         ),

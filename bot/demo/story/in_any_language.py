@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.words.phrase import Phrase, Verbatim
 from bot.words.tongue import Language, Tongue
 

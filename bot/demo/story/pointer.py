@@ -28,6 +28,11 @@ def writing(user: User, text: str) -> Pointer:
     return {"at": "writing", "user": user.id, "text": text}
 
 
+def message(user: User, message: int) -> Pointer:
+    """A message to read."""
+    return {"at": "message", "user": user.id, "message": message}
+
+
 def phone(user: User) -> Pointer:
     """Somebody's phone."""
     return {"at": "phone", "user": user.id}

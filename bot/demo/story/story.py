@@ -44,7 +44,7 @@ class Story:
         self._nursery.spawn(self._tell(wanted, self._turn), name=f"chapter {chapter}")
 
     async def leave(self) -> None:
-        """Leave the present chapter, if any: what it switched off is on again, everything else stays as it is."""
+        """Leave the present chapter, if any: what it broke is whole again, everything else stays as it is."""
         chapter, self._turn = self._chapter, self._turn + 1
         self._chapter = self._step = self._trouble = None
         if chapter:
@@ -90,7 +90,6 @@ class Story:
             self._step, self._trouble = chapter.ends, None
             self._stage.step = self._stage.mark()
             self.told.add(chapter.id)
-            await self._mend(chapter)
             self._changes.announce()
 
     async def _carried_out(self, step: StoryStep, turn: int) -> bool:
@@ -125,4 +124,4 @@ class Story:
     async def _mend(self, chapter: Chapter) -> None:
         for switch in chapter.switches:
             if self._stage.broken(switch):
-                await self._stage.act("switch", what=switch, on=False)
+                await self._stage.mend(switch)

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.files import StoredFile
 from bot.demo.telegram.refusal import ApiRefusal
 from bot.demo.telegram.residents import User

@@ -3,7 +3,8 @@
 import secrets
 from typing import Any, Self
 
-from bot.demo.telegram.chats import Account, Chat, ChatMessage, Query, Telegram
+from bot.demo.telegram.chat_message import ChatMessage
+from bot.demo.telegram.chats import Account, Chat, Query, Telegram
 from bot.demo.telegram.entities import found_in
 from bot.demo.telegram.refusal import ApiRefusal
 from bot.demo.telegram.residents import TappedButton, User

@@ -31,7 +31,8 @@ from aiogram.types import (
 
 from bot.demo.telegram import rules
 from bot.demo.telegram.calls import UploadedFiles, attached
-from bot.demo.telegram.chats import Chat, ChatMessage, Popup, Telegram
+from bot.demo.telegram.chat_message import ChatMessage
+from bot.demo.telegram.chats import Chat, Popup, Telegram
 from bot.demo.telegram.files import VIDEO, PhotoSizes, StoredFile
 from bot.demo.telegram.refusal import ApiRefusal, bad_request
 

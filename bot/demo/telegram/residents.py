@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from bot.demo.telegram.chats import Account, Chat, ChatMessage, Popup, Query, Telegram
+from bot.demo.telegram.chat_message import ChatMessage
+from bot.demo.telegram.chats import Account, Chat, Popup, Query, Telegram
 from bot.demo.telegram.entities import found_in
 from bot.demo.telegram.files import PhotoSizes, StoredFile
 from bot.demo.telegram.updates import UpdateQueue

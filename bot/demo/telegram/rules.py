@@ -15,7 +15,8 @@ from aiogram.types import (
 )
 
 from bot.demo.telegram.calls import given
-from bot.demo.telegram.chats import Chat, ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
+from bot.demo.telegram.chats import Chat
 from bot.demo.telegram.entities import Formatted, parse, utf16
 from bot.demo.telegram.refusal import bad_request
 

@@ -126,11 +126,6 @@ class BoardLink:
     ) -> None:
         await self._doors.close()
 
-    @property
-    def unknown_doors(self) -> Mapping[str, int]:
-        """How much was heard from doors that we do not have."""
-        return self._strangers.counted
-
     def news(self, door: DoorId, what: DoorEvent) -> None:
         """Tell the house something that a door does by itself, behind what it did before; returns at once."""
         if queue := self._queues.get(door):

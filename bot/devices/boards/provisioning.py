@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.house.boards.board import NoSecrets, Remark, RemarkKind, Secrets, Withheld
 from bot.house.doors.door import DoorId
-from bot.settings import DevicesSettings, WebSettings
+from bot.house.doors.relays import relay_user
+from bot.settings import DevicesSettings, DoorSettings, WebSettings
 
 #: An address of the documentation's: it is nobody's, so the way to it is the way out of this machine.
 _ELSEWHERE = "192.0.2.1"
@@ -28,7 +29,7 @@ def secrets_for(settings: DevicesSettings, door: DoorId, guess: Callable[[], str
     known = settings.doors.get(door)
     name = f"DOORS__{door.upper()}__"
     if known is not None and known.key is None and known.token is not None:
-        return _of_a_camera(settings.web, door, known.token.get_secret_value(), guess)
+        return _of_a_camera(settings, door, known, guess)
     if known is None or known.key is None:
         raise NoSecrets(Withheld.NO_KEY, setting=f"{name}KEY")
     if known.simulated:
@@ -52,11 +53,25 @@ def secrets_for(settings: DevicesSettings, door: DoorId, guess: Callable[[], str
     return Secrets(f"{json.dumps(document, indent=1)}\n".encode(), tuple(remarks))
 
 
-def _of_a_camera(web: WebSettings, door: DoorId, token: str, guess: Callable[[], str]) -> Secrets:
-    """What an ordinary camera, and a button that calls an address, have to know."""
+def _of_a_camera(settings: DevicesSettings, door: DoorId, known: DoorSettings, guess: Callable[[], str]) -> Secrets:
+    """What an ordinary camera, a button that calls an address, and a relay have to know."""
     remarks: list[Remark] = []
-    home = f"http://{_home(web, guess, remarks)}:{web.port}/v1/doors/{door}"
-    document = {"pictures": f"{home}/snapshots", "ring": f"{home}/ring", "user": "camera", "password": token}
+    web, token = settings.web, known.token.get_secret_value() if known.token else ""
+    host = _home(web, guess, remarks)
+    home = f"http://{host}:{web.port}/v1/doors/{door}"
+    document: dict[str, Any] = {
+        "pictures": f"{home}/snapshots",
+        "ring": f"{home}/ring",
+        "user": "camera",
+        "password": token,
+    }
+    if known.relay_password:
+        broker = host if is_own_machine(settings.mqtt.host) else settings.mqtt.host
+        document["relay"] = {
+            "broker": {"host": broker, "port": settings.mqtt.port},
+            "user": relay_user(door),
+            "password": known.relay_password.get_secret_value(),
+        }
     return Secrets(f"{json.dumps(document, indent=1)}\n".encode(), tuple(remarks))
 
 

@@ -37,6 +37,9 @@ _PARTS = {
     "inputs": BoardPart.INPUTS,
 }
 
+#: What a board with a door contact says among its features.
+_CONTACT = "contact"
+
 #: What a board's last error begins with where an update could not be fetched.
 _NOT_FETCHED = "update:"
 
@@ -61,6 +64,7 @@ def state_of(board: Board) -> BoardState:
         uptime=None if uptime_s is None else timedelta(seconds=uptime_s),
         heard_at=board.health_at,
         camera=_camera(health.get("camera"), info.get("camera")),
+        contact=_CONTACT in features if isinstance(features := info.get("features"), list) else None,
         started=started,
         stopped=stopped,
         lost_rings=sum(_number(counters, name) or 0 for name in _RINGS_LOST),

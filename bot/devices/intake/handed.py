@@ -15,7 +15,8 @@ from bot.house.doors.door import DoorId
 from bot.house.findings.request_trouble import RequestReason, RequestTrouble
 from bot.house.ports import Clock
 from bot.house.visits.handed_picture import HandedPicture, PictureNotTaken
-from bot.house.visits.visit import PhotoTaken, PressId
+from bot.house.visits.refused import PhotoTaken
+from bot.house.visits.visit import PressId
 from bot.web import Refused
 
 log = logging.getLogger(__name__)

@@ -19,7 +19,8 @@ from bot.devices.intake.jpeg import MAX_BYTES, EndFinder, PictureRefused, examin
 from bot.devices.intake.quota import Quota
 from bot.devices.intake.sinks import PhotoSink
 from bot.house.doors.door import DoorId
-from bot.house.visits.visit import SELF_TOLD, PhotoTaken, PressId
+from bot.house.visits.refused import PhotoTaken
+from bot.house.visits.visit import SELF_TOLD, PressId
 from bot.web import Callers, Networks, PortTaken, is_elsewhere, origin
 
 log = logging.getLogger(__name__)

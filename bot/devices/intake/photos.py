@@ -20,7 +20,8 @@ from bot.devices.intake.sinks import VisitorSink
 from bot.house.doors.door import DoorId
 from bot.house.findings.request_trouble import RequestReason, RequestTrouble
 from bot.house.ports import Clock
-from bot.house.visits.visit import PhotoFault, PhotoTaken, Press, PressId
+from bot.house.visits.refused import PhotoTaken
+from bot.house.visits.visit import PhotoFault, Press, PressId
 from bot.web import (
     BodyLate,
     BodyTooLarge,

@@ -7,7 +7,7 @@ client component, Zigbee2MQTT's topics).
 import json
 from binascii import crc32
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from bot.devices.locks.relay_lock import Availability, Complaint, RelayLock, RelayWord
 from bot.house.doors.relays import OwnRelay, RelayKind
@@ -22,6 +22,24 @@ _US = "doorman"
 def preset(relay: OwnRelay, seconds: float) -> RelayLock:
     """How a relay is ordered to open for so long, and all that it says of it."""
     return _PRESETS[relay.kind](relay, seconds)
+
+
+def own_topics(relay: OwnRelay) -> tuple[str, ...]:
+    """The topic filters under which a relay says and hears everything of its own."""
+    name = relay.name
+    match relay.kind:
+        case RelayKind.TASMOTA:
+            return f"cmnd/{name}/#", f"stat/{name}/#", f"tele/{name}/#"
+        case RelayKind.SHELLY1:
+            return (f"shellies/{name}/#",)
+        case RelayKind.SHELLY2:
+            return (f"{name}/#",)
+        case RelayKind.ESPHOME_LOCK | RelayKind.ESPHOME_SWITCH:
+            return (f"{name.rpartition('/')[0]}/#",)
+        case RelayKind.ZIGBEE2MQTT:  # the bridge says it, for all of its devices
+            return (f"{_ZIGBEE}/#",)
+        case _ as never:
+            assert_never(never)
 
 
 def _tasmota(relay: OwnRelay, seconds: float) -> RelayLock:

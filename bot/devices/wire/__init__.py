@@ -164,13 +164,6 @@ def said(payload: bytes) -> Signing | None:
     return Signing(boot, int(number), signature, covers=found.start(3) - len(b',"sig":"'))
 
 
-def signed_message(key: bytes, topic: str, text: str, boot: str, number: int) -> bytes:
-    """A message as a board signs it: a JSON object that is not empty, then ``said`` and ``sig``."""
-    signed = f'{text[:-1]},"said":"{boot}-{number}"'.encode()
-    signature = hmac.new(key, f"{topic}|".encode() + signed, hashlib.sha256).hexdigest()
-    return signed + f',"sig":"{signature}"}}'.encode()
-
-
 def picture_text(nonce: str, sha256: str) -> str:
     """What the 64 hex digits after a picture's bytes sign; ``nonce`` is its upload's, ``sha256`` the picture's own."""
     return f"picture|{nonce}|{sha256}"

@@ -88,6 +88,8 @@ class BoardState:
     #: When ``uptime`` was told.
     heard_at: datetime | None = None
     camera: bool | None = None
+    #: A door contact is fitted.
+    contact: bool | None = None
     started: Start | None = None
     #: What had stopped, where that is why it started.
     stopped: tuple[BoardPart | OwnWords, ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.house.books import Books
 from bot.house.doors.added import ADDED_DOORS, AddedDoor
-from bot.house.doors.bell_watch import BellWatch
+from bot.house.doors.bell_watch import BellWatch, Missed
 from bot.house.doors.builder import DoorBuilder
 from bot.house.doors.doors import DoorKeeper, Doors
 from bot.house.doors.hushing import Hush, Hushing
@@ -13,7 +13,7 @@ from bot.house.doors.upkeep import DoorUpkeep
 from bot.house.facts import Outlets
 from bot.house.opening.openings import Openings
 from bot.house.opening.policies import DoorPolicies
-from bot.house.ports import Clock, DoorFitter, Locks
+from bot.house.ports import Background, Clock, DoorFitter, Locks
 from bot.house.residents.admission import Admission
 
 
@@ -80,3 +80,17 @@ def hire_to_hush(doors: Doors, books: Books, *, admission: Admission, outlets: O
     """Whoever keeps a bell silent for a while."""
     book = books.collection("hushed_doors", Hush)
     return Hushing(doors, book=book, admission=admission, audit=books.audit, outlets=outlets, steady=steady)
+
+
+def hire_to_watch_bells(
+    doors: Doors, books: Books, *, outlets: Outlets, background: Background, steady: Clock
+) -> BellWatch:
+    """Whoever tells of bells that go away and come back."""
+    return BellWatch(
+        doors,
+        outlets=outlets,
+        audit=books.audit,
+        memory=books.collection("missed", Missed),
+        background=background,
+        steady=steady,
+    )

@@ -44,6 +44,11 @@ _TOLD = frozenset({RelayKind.TASMOTA, RelayKind.SHELLY2, RelayKind.ZIGBEE2MQTT})
 _FIRST_CHANNEL = {RelayKind.TASMOTA: 1, RelayKind.SHELLY1: 0, RelayKind.SHELLY2: 0}
 
 
+def relay_user(door: str) -> str:
+    """As whom a door's relay logs in on the broker: no door's id has a dot, so it is no board's name."""
+    return f"relay.{door}"
+
+
 @dataclass(frozen=True, slots=True)
 class OwnRelay:
     """A relay, as its owner knows it."""

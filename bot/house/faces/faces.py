@@ -2,28 +2,21 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from secrets import token_hex
 
-from bot.house.faces.corrections import FaceDisowned, FaceNamed, NameTakenBack
+from bot.house.faces.corrections import FaceDisowned, NameTakenBack
 from bot.house.faces.forgetting import Forgetting, ForgottenMeanwhile, of_known
 from bot.house.faces.forgotten_news import ForgottenNews, Unannounced
+from bot.house.faces.learner import FaceLearner
 from bot.house.faces.lesson import Lesson, Taught
 from bot.house.faces.onlooker import Onlooker
 from bot.house.faces.other_pictures import PicturesGone
-from bot.house.faces.photo_trouble import (
-    LooksLikeAnother,
-    PhotoReason,
-    PhotoRefused,
-    PhotoTrouble,
-    PictureGone,
-    UnlikeTheOthers,
-)
+from bot.house.faces.photo_trouble import PictureGone
 from bot.house.faces.profile import Profiles
 from bot.house.faces.seen_face import FoundFace, SeenFace, found
 from bot.house.faces.turn import FacesTurn
-from bot.house.names import folded, to_name
-from bot.house.people import Box, Learned, Person, PersonId, SampleId
-from bot.house.ports import Album, AuditTrail, Eyes, EyesUnavailable, PeopleBook, VisitBook
+from bot.house.names import to_name
+from bot.house.people import Box, Person, PersonId, SampleId
+from bot.house.ports import Album, AuditTrail, Eyes, PeopleBook, VisitBook
 from bot.house.residents.actors import Asker
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
@@ -73,6 +66,7 @@ class Faces:
         self._forgetting = forgetting
         self._news = news
         self._turn = turn
+        self._learner = FaceLearner(people=people, profiles=profiles, eyes=eyes, audit=audit, onlooker=onlooker)
 
     async def people(self, by: Asker) -> Sequence[tuple[Person, int]]:
         """Everybody whose face is known, with the number of their samples. Raises EyesUnavailable, NotAllowed."""
@@ -86,12 +80,11 @@ class Faces:
 
     async def named(self, name: str) -> Person | None:
         """The person whom somebody means who types this name."""
-        wanted = folded(name)
-        return next((person for person in await self._people.people() if folded(person.name) == wanted), None)
+        return await self._learner.named(name)
 
     async def person(self, wanted: PersonId) -> Person | None:
         """The person with this id."""
-        return next((person for person in await self._people.people() if person.id == wanted), None)
+        return await self._learner.person(wanted)
 
     # Learning
 
@@ -119,46 +112,7 @@ class Faces:
         async with self._turn.of(by, await self.named(to_name(name)), insisted=sure) as now:
             if since is not None and self._forgetting.forgotten_since(since, to_name(name)):
                 raise ForgottenMeanwhile
-            return await self._learn(now, name, photos, box, sure=sure)
-
-    async def _learn(self, by: Asker, name: str, photos: Sequence[bytes], box: Box | None, *, sure: bool) -> Lesson:
-        known = await self.named(to_name(name))
-        person = known or Person(PersonId(token_hex(6)), to_name(name))
-        self._profiles.expect_learnable(person.id)
-        taken, refusals = list[Learned](), list[PhotoTrouble]()
-        others: dict[PersonId, Person] = {}
-        unlike = 0
-        for photo in photos:
-            try:
-                jpeg = await self._eyes.as_jpeg(photo)
-                taken.append(await self._eyes.learn(person.id, jpeg, box, sure=sure))
-            except EyesUnavailable:
-                if not taken:
-                    raise
-                refusals.append(PhotoTrouble(PhotoReason.NOT_LOOKED_AT))
-                break
-            except UnlikeTheOthers:
-                unlike += 1
-            except PhotoRefused as refused:
-                if isinstance(refused, LooksLikeAnother) and (other := await self.person(refused.other)):
-                    others[other.id] = other
-                else:
-                    refusals.append(refused.trouble)
-        added = tuple(learned.added for learned in taken if learned.added)
-        if added:
-            await self._people.save(person)
-            await self._audit.note("enrolled", person=person.id, by=by.id, photos=len(added))
-        return Lesson(
-            person,
-            len(added),
-            tuple(refusals),
-            taken[-1].samples if taken else await self._count(known),
-            tuple(others.values()),
-            unlike=unlike,
-            already=len(taken) - len(added),
-            odd=tuple(odd for learned in taken for odd in learned.odd),
-            taught=Taught(person, added) if added else None,
-        )
+            return await self._learner.from_photos(now, to_name(name), photos, box, sure=sure)
 
     async def learn_from_visit(self, by: Asker, face: SeenFace, name: str, *, sure: bool = False) -> Lesson:
         """Learn a face of a visit as a new or a known person, and correct that visit's card.
@@ -166,33 +120,8 @@ class Faces:
         Raises PhotoRefused, NoName, NotAllowed, EyesUnavailable, ForgottenMeanwhile.
         """
         async with self._turn.of(by, await self.named(to_name(name)), insisted=sure) as now:
-            return await self._learn_from_visit(now, face, to_name(name), sure=sure)
-
-    async def _learn_from_visit(self, by: Asker, face: SeenFace, name: str, *, sure: bool) -> Lesson:
-        seen, known = await self._found(by, face), await self.named(name)
-        person = known or Person(PersonId(token_hex(6)), name)
-        self._profiles.expect_learnable(person.id)
-        try:
-            learned = await self._eyes.learn(person.id, seen.jpeg, seen.box, sure=sure)
-        except UnlikeTheOthers:
-            return Lesson(person, 0, (), await self._count(known), unlike=1)
-        except LooksLikeAnother as refused:
-            if (other := await self.person(refused.other)) is None:
-                raise
-            return Lesson(person, 0, (), await self._count(known), (other,))
-        await self._people.save(person)
-        await self._audit.note("enrolled", person=person.id, by=by.id, visit=face.visit, photos=1)
-        await self._onlooker.correct(face.visit, FaceNamed(face.number, person, by.name, seen.photo))
-        added = (learned.added,) if learned.added else ()
-        return Lesson(
-            person,
-            len(added),
-            (),
-            learned.samples,
-            already=1 - len(added),
-            odd=learned.odd,
-            taught=Taught(person, added, face.visit, before=seen.sighting),
-        )
+            seen = await self._found(now, face)
+            return await self._learner.from_visit(now, face, seen, to_name(name), sure=sure)
 
     async def unlearn(self, by: Asker, taught: Taught) -> None:
         """Take a lesson back: its samples, the person where nothing else is known of them, the name on the card.
@@ -295,6 +224,3 @@ class Faces:
         visit = await self._visits.find(face.visit)
         await self._admission.admit(by, Action.TEACH, visit.door if visit else None)
         return await found(face, visit, self._album)
-
-    async def _count(self, person: Person | None) -> int:
-        return (await self._eyes.samples()).get(person.id, 0) if person else 0

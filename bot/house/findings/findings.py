@@ -6,11 +6,11 @@ from enum import StrEnum
 from bot.house.findings.camera_findings import CameraFound
 from bot.house.findings.eyes_findings import EyesFound
 from bot.house.findings.keeping_findings import KeepingFound
+from bot.house.findings.machine_findings import MachineFound
+from bot.house.findings.outside_findings import OutsideFound
 from bot.house.findings.page_findings import PageFound
-from bot.house.findings.setting_trouble import SettingTrouble
+from bot.house.findings.settings_findings import SettingsFound
 from bot.house.findings.wire_findings import WireFound
-from bot.house.records.ledger_trouble import LedgerReason
-from bot.house.records.trail import KeyTrouble
 
 
 class Part(StrEnum):
@@ -75,9 +75,6 @@ class Plain(StrEnum):
     CLOCK_NOT_COMPARED = "clock_not_compared"
 
 
-# Any check
-
-
 @dataclass(frozen=True, slots=True)
 class CheckSilent:
     """A check did not end in time."""
@@ -92,196 +89,16 @@ class CheckFailed:
     error: str
 
 
-# The machine
-
-
-@dataclass(frozen=True, slots=True)
-class LibrariesHere:
-    """Everything is installed."""
-
-    python: str
-    #: Each with its version.
-    libraries: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LibrariesMissing:
-    """These are not installed."""
-
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsRead:
-    """The settings are there, and fit."""
-
-    doors: int
-    zone: str
-
-
-@dataclass(frozen=True, slots=True)
-class SettingWrong:
-    """One that is not as it should be, or whose name nobody reads."""
-
-    trouble: SettingTrouble
-
-
-@dataclass(frozen=True, slots=True)
-class RuleKeptOtherwise:
-    """The settings tell a rule of the house otherwise than the household, which is what counts."""
-
-    #: As it stands in the settings, with its value.
-    setting: str
-    #: As it is kept, written as the settings would.
-    kept: str
-
-
-@dataclass(frozen=True, slots=True)
-class DoorNamedOtherwise:
-    """The settings call a door otherwise than the household, which is what counts."""
-
-    #: As it stands in the settings, with its value.
-    setting: str
-    door: str
-
-
-@dataclass(frozen=True, slots=True)
-class DoorWithoutSettings:
-    """The household keeps a door of which the settings tell nothing; theirs would begin with ``prefix``."""
-
-    door: str
-    prefix: str
-
-
-@dataclass(frozen=True, slots=True)
-class FolderWritable:
-    """We can write into it, and only its owner can read it."""
-
-    folder: str
-
-
-@dataclass(frozen=True, slots=True)
-class FolderUnwritable:
-    """We cannot write into it; ``why`` is the system's reason."""
-
-    folder: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class FolderOpen:
-    """Others on this machine can read a file in it."""
-
-    folder: str
-    file: str
-
-
-@dataclass(frozen=True, slots=True)
-class DiskRoom:
-    """So much is free."""
-
-    free_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class SealedWith:
-    """The key to the trail's seals is there, or will be made (``to_come``), in this place."""
-
-    place: str
-    to_come: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class KeyUnfit:
-    """What should be that key is none."""
-
-    trouble: KeyTrouble
-
-
-# Telegram
-
-
-@dataclass(frozen=True, slots=True)
-class TokenOf:
-    """The token is this bot's."""
-
-    username: str
-
-
-@dataclass(frozen=True, slots=True)
-class TelegramAway:
-    """It cannot be asked; ``error`` is the kind of failure."""
-
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClockOff:
-    """This machine's clock differs from Telegram's by so much."""
-
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class ClockRight:
-    """The same, within what does no harm."""
-
-    seconds: float
-
-
-# The day's log
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerInFiles:
-    """The day's log is written into this folder: no spreadsheet is set."""
-
-    folder: str
-
-
-@dataclass(frozen=True, slots=True)
-class SheetOpen:
-    """The spreadsheet by this title lets us in."""
-
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRefused:
-    """It does not."""
-
-    reason: LedgerReason
-    #: HTTP's, 0 where there was none.
-    status: int
-    #: Whom it must be shared with; empty: not known.
-    account: str
-
-
-TelegramFound = TokenOf | TelegramAway | ClockOff | ClockRight
-LedgerFound = LedgerInFiles | SheetOpen | SheetRefused
-
 Found = (
     Plain
     | CheckSilent
     | CheckFailed
-    | LibrariesHere
-    | LibrariesMissing
-    | SettingsRead
-    | SettingWrong
-    | DoorNamedOtherwise
-    | DoorWithoutSettings
-    | RuleKeptOtherwise
+    | SettingsFound
+    | MachineFound
     | EyesFound
-    | FolderWritable
-    | FolderUnwritable
-    | FolderOpen
-    | DiskRoom
-    | SealedWith
-    | KeyUnfit
     | KeepingFound
     | WireFound
-    | TelegramFound
-    | LedgerFound
+    | OutsideFound
     | CameraFound
     | PageFound
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 
 
 @dataclass(frozen=True, slots=True)

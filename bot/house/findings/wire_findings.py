@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.house.findings.kafka_findings import KafkaFound
-from bot.house.status import BrokerTrouble
+from bot.house.status.wires import BrokerTrouble
 
 # The broker
 

@@ -20,7 +20,8 @@ from bot.house.residents.permissions import Action, NotAllowed, Refusal
 from bot.house.visits import decision
 from bot.house.visits.answers import Answers
 from bot.house.visits.doorman import Doorman
-from bot.house.visits.visit import UNRUNG, PhotoTaken, PressId, Visit
+from bot.house.visits.refused import PhotoTaken
+from bot.house.visits.visit import UNRUNG, PressId, Visit
 from bot.house.visits.visits import Visits
 
 log = logging.getLogger(__name__)

@@ -27,7 +27,8 @@ from bot.house.residents.permissions import Action, NotAllowed
 from bot.house.visits.answers import Answers
 from bot.house.visits.decision import check_pictures
 from bot.house.visits.manner import Manner
-from bot.house.visits.visit import AnswerRefused, Outcome, Visit, VisitId, is_standing
+from bot.house.visits.refused import AnswerRefused
+from bot.house.visits.visit import Outcome, Visit, VisitId, is_standing
 from bot.house.visits.visits import Visits
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,8 @@ from bot.house.opening.policies import DoorPolicy
 from bot.house.opening.proof import ProofKind
 from bot.house.people import Condition, Doubt, Look, Person, Sighting, Verdict
 from bot.house.residents.hours import is_within
-from bot.house.visits.visit import AnswerRefused, Visit
+from bot.house.visits.refused import AnswerRefused
+from bot.house.visits.visit import Visit
 
 #: So many pictures of a visit have to agree, each by itself.
 FRAMES = 3

@@ -14,7 +14,8 @@ from bot.house.ports import AuditTrail, Clock, VisitBook
 from bot.house.residents.actors import HomeAssistant
 from bot.house.visits import decision
 from bot.house.visits.answers import Answers
-from bot.house.visits.visit import Outcome, Visit, VisitOver
+from bot.house.visits.refused import VisitOver
+from bot.house.visits.visit import Outcome, Visit
 
 
 class CodeOpenings:

@@ -7,7 +7,7 @@ from bot.house.doors.doors import NoSuchDoor
 from bot.house.guests.guest_pass import PassRefusal
 from bot.house.opening.proof import ProofNeeded, ProofNotSet, ProofRefused, ProofWrong, UnlockingLocked
 from bot.house.residents.permissions import NotAllowed, Refusal
-from bot.house.visits.visit import CompanyChanged, DoorBusy, SecondAdultAwaited, VisitOver
+from bot.house.visits.refused import CompanyChanged, DoorBusy, SecondAdultAwaited, VisitOver
 
 #: How a guest opens, where others show a proof.
 GUESTS_WAY = "pass"

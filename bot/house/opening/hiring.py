@@ -6,16 +6,20 @@ from datetime import tzinfo
 
 from bot.house.books import Books
 from bot.house.doors.door import Door, DoorId
+from bot.house.doors.doors import Doors
 from bot.house.doors.hushing import Hushing
+from bot.house.faces.profile import Profiles
 from bot.house.facts import Outlets
+from bot.house.opening.auto_opening import AutoOpening
 from bot.house.opening.code_openings import CodeOpenings
 from bot.house.opening.kept_proofs import PROOFS, ResidentProofs
 from bot.house.opening.openings import Openings
 from bot.house.opening.policies import DoorPolicies, DoorPolicy
 from bot.house.opening.proofs import Proofs
-from bot.house.ports import Clock, Locks, OneTimeCodes
+from bot.house.ports import Background, Clock, Eyes, Locks, OneTimeCodes
 from bot.house.residents.admission import Admission
 from bot.house.visits.answers import Answers
+from bot.house.visits.visits import Visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +107,37 @@ def hire_for_home_assistant(
         steady=steady,
     )
     return HomeAssistantStaff(openings, hushing)
+
+
+def hire_to_open_by_itself(
+    doors: Doors,
+    books: Books,
+    opening: OpeningStaff,
+    answers: Answers,
+    *,
+    profiles: Profiles,
+    visits: Visits,
+    eyes: Eyes,
+    admission: Admission,
+    outlets: Outlets,
+    background: Background,
+    clock: Clock,
+    zone: tzinfo,
+) -> AutoOpening:
+    """Whoever opens to people for whom an owner wants that."""
+    return AutoOpening(
+        doors,
+        profiles=profiles,
+        residents=books.residents,
+        visits=visits,
+        album=books.album,
+        eyes=eyes,
+        answers=answers,
+        policies=opening.policies,
+        admission=admission,
+        audit=books.audit,
+        outlets=outlets,
+        background=background,
+        clock=clock,
+        zone=zone,
+    )

@@ -19,16 +19,8 @@ from bot.house.residents.permissions import Action, NotAllowed
 from bot.house.visits import decision
 from bot.house.visits.attempts import Attempts
 from bot.house.visits.manner import PLAINLY, Manner
-from bot.house.visits.visit import (
-    Agreement,
-    AnswerRefused,
-    Attempt,
-    Outcome,
-    SecondAdultAwaited,
-    Visit,
-    VisitId,
-    VisitOver,
-)
+from bot.house.visits.refused import AnswerRefused, SecondAdultAwaited, VisitOver
+from bot.house.visits.visit import Agreement, Attempt, Outcome, Visit, VisitId
 from bot.house.visits.visits import Visits
 
 #: What an answer takes.

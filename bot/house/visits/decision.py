@@ -8,7 +8,8 @@ from bot.house.people import Verdict
 from bot.house.residents.actors import Asker
 from bot.house.residents.admission import is_grown
 from bot.house.visits.manner import Manner
-from bot.house.visits.visit import CompanyChanged, DoorBusy, NoCouriers, Outcome, PressId, Visit, VisitOver
+from bot.house.visits.refused import CompanyChanged, DoorBusy, NoCouriers, VisitOver
+from bot.house.visits.visit import Outcome, PressId, Visit
 
 #: Presses of one door this close together are one visit.
 SAME_VISIT = timedelta(seconds=60)

@@ -15,10 +15,10 @@ from bot.house.topics.chime import LATE, Chime
 from bot.house.visits import decision
 from bot.house.visits.escalation import Escalation, begun
 from bot.house.visits.insistence import Insistence
+from bot.house.visits.refused import PhotoTaken
 from bot.house.visits.visit import (
     Photo,
     PhotoFault,
-    PhotoTaken,
     Press,
     PressId,
     UnreadablePhoto,

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 
 from bot.house.books import Books
 from bot.house.doors.doors import Doors
+from bot.house.faces.forgetting import Forgetting
+from bot.house.faces.picture_book import WallPictureBook
 from bot.house.facts import Outlets
 from bot.house.opening.hiring import OpeningStaff
-from bot.house.ports import Background, Boards, Clock, DoorSpeech, Locks
+from bot.house.ports import Background, Boards, Clock, DoorSpeech, Eyes, Locks
 from bot.house.residents.admission import Admission
 from bot.house.visits.answers import Answers
 from bot.house.visits.attempts import Attempts
 from bot.house.visits.insistence import Insistence
+from bot.house.visits.peephole import Peephole
 from bot.house.visits.porch import Porch
 from bot.house.visits.replies import Replies
 from bot.house.visits.visits import Visits
@@ -77,3 +80,28 @@ def hire_to_answer(
         steady=steady,
     )
     return AnsweringStaff(porch, answers, replies, Insistence(outlets))
+
+
+def hire_to_look(
+    doors: Doors,
+    books: Books,
+    *,
+    admission: Admission,
+    boards: Boards,
+    eyes: Eyes,
+    wall_pictures: WallPictureBook,
+    forgetting: Forgetting,
+    clock: Clock,
+) -> Peephole:
+    """Whoever looks through a door's camera without a ring."""
+    return Peephole(
+        doors,
+        admission=admission,
+        boards=boards,
+        eyes=eyes,
+        people=books.people,
+        audit=books.audit,
+        wall_pictures=wall_pictures,
+        forgetting=forgetting,
+        clock=clock,
+    )

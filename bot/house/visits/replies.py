@@ -18,6 +18,7 @@ from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action, NotAllowed
 from bot.house.visits import decision
 from bot.house.visits.phrases import as_said
+from bot.house.visits.refused import AnswerRefused, VisitOver
 from bot.house.visits.reply import (
     LARGEST_VOICE,
     LONGEST_VOICE_S,
@@ -27,7 +28,7 @@ from bot.house.visits.reply import (
     VisitReply,
     VoiceTooLong,
 )
-from bot.house.visits.visit import AnswerRefused, Visit, VisitId, VisitOver
+from bot.house.visits.visit import Visit, VisitId
 from bot.house.visits.visits import Visits
 
 log = logging.getLogger(__name__)

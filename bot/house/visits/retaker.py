@@ -7,7 +7,8 @@ from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
 from bot.house.visits import decision
 from bot.house.visits.doorman import Doorman
-from bot.house.visits.visit import Visit, VisitId, VisitOver
+from bot.house.visits.refused import VisitOver
+from bot.house.visits.visit import Visit, VisitId
 from bot.house.visits.visits import Visits
 
 

@@ -112,6 +112,10 @@ class Trouble(StrEnum):
     SILENT = "silent"
     #: Somebody else uses the device.
     BUSY = "busy"
+    #: The device is not at this computer (any more).
+    UNPLUGGED = "unplugged"
+    #: The system does not let us use the device.
+    FORBIDDEN = "forbidden"
     #: No such address may be used: a scheme that is none of a camera's, this machine's own services, a login in it.
     ADDRESS = "address"
     #: More came than a camera sends.

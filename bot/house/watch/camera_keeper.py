@@ -246,7 +246,7 @@ class CameraKeeper:
             now = await self._keep(replace(before, private_until=until))
             shown = None if for_ is None else self._clock() + for_
         self._open_later(now)
-        await self._outlets.announce(CameraPrivate(camera, now.name, shown, by))
+        await self._outlets.announce(CameraPrivate(camera, now.name, shown, by, for_ or timedelta()))
         return now
 
     def _open_later(self, camera: Camera) -> None:

@@ -87,6 +87,8 @@ class CameraPrivate:
     until: datetime | None
     #: None: its time was over.
     by: Resident | None
+    #: How long it is closed; nothing: it is open again.
+    for_: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,8 +214,8 @@ def _does(rule: WatchRule, one: Somebody, showing: PlaceShowing) -> bool:
             return showing.unusual is not None and one.age_s <= 60 * showing.at.minute + showing.at.second
         case Happening.AGAIN:
             return one.knowing is Knowing.STRANGER and one.times >= AGAIN_TIMES
-        case _:
-            return True
+        case Happening.APPEARS | Happening.CROWD | Happening.ABSENT | Happening.TAMPERED:
+            return True  # whatever else it takes is not about one of them
 
 
 def _in_span(rule: WatchRule, showing: PlaceShowing) -> bool:

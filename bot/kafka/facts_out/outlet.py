@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from bot.house.facts import Fact
 from bot.house.ports import Clock
 from bot.house.records.disk import StoreUnwritable
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka.cluster import KafkaCluster
 from bot.kafka.connection import PATIENCE_S, KafkaProducer, open_producer
 from bot.kafka.facts_out.shapes import FactMessage, FactWriter

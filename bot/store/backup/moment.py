@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.house.records.backup import BackupFault, BackupRefused
 from bot.store.disk import make_folder
-from bot.store.moving import REPLACED
-from bot.store.scratch import SCRATCH, scratch_folder
+from bot.store.houses.moving import REPLACED
+from bot.store.houses.scratch import SCRATCH, scratch_folder
 
 #: How long files may go on changing before no moment is caught, in seconds.
 SETTLES_WITHIN_S = 10.0

@@ -11,14 +11,14 @@ from bot.house.keeping.pieces import each_visit
 from bot.house.ports import VisitBook
 from bot.house.records.backup import BackupContent, BackupFault, BackupRefused, Rehearsed
 from bot.house.records.trail import TrailBroken
-from bot.store.audit_key import KeyUnusable, read_key
 from bot.store.backup.archive import open_backup
-from bot.store.chain import verify
 from bot.store.disk import damaged_in
+from bot.store.houses.moving import REPLACED, UNDERWAY, replace_house, undo_half_moved
+from bot.store.houses.scratch import SCRATCH, scratch_folder
 from bot.store.lock import FolderLock, StoreBusy, StoreUnusable
-from bot.store.moving import REPLACED, UNDERWAY, replace_house, undo_half_moved
-from bot.store.scratch import SCRATCH, scratch_folder
 from bot.store.store import open_store
+from bot.store.trail.audit_key import KeyUnusable, read_key
+from bot.store.trail.chain import verify
 
 #: These stay where a house is replaced: the page that tells what the folder is, and models that any house has.
 _STAYING = frozenset({"README.md", "models", ".lock", "backups", UNDERWAY})

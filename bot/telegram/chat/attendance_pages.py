@@ -11,6 +11,7 @@ from bot.house.people import Person, PersonId, Resident
 from bot.house.ports import Clock
 from bot.house.residents.admission import is_grown
 from bot.house.residents.permissions import Action, ever_may
+from bot.house.watch.places import door_of
 from bot.house.watch.staff import WatchStaff
 from bot.telegram.actions import attendance as actions
 from bot.telegram.actions.action import ButtonAction
@@ -50,6 +51,7 @@ class AttendancePages:
         self._keeper: AttendanceKeeper = watching.attendance.keeper
         self._wishes = watching.attendance.wishes
         self._absences = watching.absences
+        self._sightings = watching.figures.sightings
         self._household = household
         self._steady = steady
 
@@ -187,7 +189,13 @@ class AttendancePages:
         ]
         rows = [*(correcting if may_correct else []), back]
         since = await self._keeper.untold(by, day)
-        self._show(by, attendance_text.person_day(known, one, self.today, self.places, since=since), rows)
+        facing = self._sightings.facing(person, day) if self._sees_all(by) and not (since and day < since) else ()
+        text = attendance_text.person_day(known, one, self.today, self.places, facing=facing, since=since)
+        self._show(by, text, rows)
+
+    def _sees_all(self, by: Resident) -> bool:
+        """Whether somebody may look through every camera: what is kept of an hour does not say which one it was."""
+        return all(ever_may(by, Action.VIEW_CAMERA, door_of(camera)) for camera in self._cameras.cameras())
 
     async def choose_time(self, by: Resident, wanted: actions.ChooseDayTime) -> None:
         """When somebody came or left: the hour, then the minutes."""

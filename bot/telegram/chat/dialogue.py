@@ -8,43 +8,28 @@ from aiogram import Bot
 from bot.house.doors.door import Door, DoorId
 from bot.house.ports import Background, Clock, Collection, PeopleBook, ResidentBook
 from bot.house.staff import Staff
-from bot.house.status import StatusNow
+from bot.house.status.status import StatusNow
 from bot.house.tables.table import TableFiles
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook
 from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.backup_pages import BackupPages, BackupPassphraseAsked
 from bot.telegram.chat.cameras.joined import CameraChat
-from bot.telegram.chat.door_asking import (
-    ButtonTopicAsked,
-    DoorAsking,
-    NewDoorNameAsked,
-    RelayNameAsked,
-    RelayTopicsAsked,
-)
-from bot.telegram.chat.door_naming import DoorNameAsked, DoorNaming
-from bot.telegram.chat.door_pages import DoorPages
-from bot.telegram.chat.door_talk import DoorTalk, OwnWordsAsked, PhraseAsked
-from bot.telegram.chat.face_questions import FaceGuessed, NameAsked, NameDoubted, NameMeant
+from bot.telegram.chat.door_chat import DoorChat
 from bot.telegram.chat.guest_asking import ExpectedAsked, GuestAsking, PassHoursAsked, PassNameAsked
 from bot.telegram.chat.key_pages import KeyNameAsked, KeyPages
 from bot.telegram.chat.log_pages import LogPages, SheetAddressAsked
-from bot.telegram.chat.odd_samples import OddSamples
 from bot.telegram.chat.pass_pages import PassPages
-from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
-from bot.telegram.chat.people_tables import PeopleTables, SentTable
-from bot.telegram.chat.person_pages import PersonPages
-from bot.telegram.chat.person_questions import PersonNameAsked, PersonNoteAsked, PersonWriting, TwinAsked
-from bot.telegram.chat.photo_inquiry import PhotoInquiry
+from bot.telegram.chat.pending_photos import PendingPhoto
+from bot.telegram.chat.people_chat import PeopleChat
+from bot.telegram.chat.people_tables import SentTable
 from bot.telegram.chat.question_answers import QuestionAnswers
 from bot.telegram.chat.questions import QuestionBook
 from bot.telegram.chat.record_chat import RecordChat
 from bot.telegram.chat.rules_pages import CityAsked, RulesPages
-from bot.telegram.chat.stranger_pages import DecidedStranger, StrangerPages
-from bot.telegram.chat.stranger_questions import StrangerNameAsked, StrangerNaming
-from bot.telegram.chat.teaching import Teaching
+from bot.telegram.chat.stranger_pages import DecidedStranger
 from bot.telegram.chat.topic_pages import TopicPages
-from bot.telegram.chat.undoing import Undoable, Undoing
+from bot.telegram.chat.undoing import Undoable
 from bot.telegram.chat.whereabouts_pages import TrackerTopicAsked, WhereaboutsPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.parcels import Parcels
@@ -81,42 +66,22 @@ class Dialogue:
     ) -> None:
         zone = tongues.zone
         self.asking = Asking(household=household, questions=questions)
-        self.undoing = Undoing(household=household, faces=staff.faces, lessons=lessons, steady=steady)
-        photo_inquiry = PhotoInquiry(
+        self.people = PeopleChat(
             bot=bot,
+            staff=staff,
+            doors=doors,
+            people=people,
             household=household,
-            inquiry=staff.inquiry,
             asking=self.asking,
-            zone=zone,
-            clock=clock,
-            steady=steady,
-        )
-        self.teaching = Teaching(
-            bot=bot,
-            household=household,
-            faces=staff.faces,
-            asking=self.asking,
-            undoing=self.undoing,
-            odd_samples=OddSamples(household=household, faces=staff.faces, steady=steady),
-            inquiry=photo_inquiry,
-        )
-        self.pending_photos = PendingPhotos(
-            household=household,
-            registrar=staff.registrar,
-            teaching=self.teaching,
-            faces=staff.faces,
+            lessons=lessons,
             pending_photos=pending_photos,
-            background=background,
-        )
-        self.people_tables = PeopleTables(
-            bot=bot,
-            household=household,
-            registrar=staff.registrar,
-            importing=staff.importing,
             tables=tables,
-            files=table_files,
+            table_files=table_files,
+            decided=decided,
             buttons=buttons,
+            tongues=tongues,
             background=background,
+            clock=clock,
             steady=steady,
         )
         self.records = RecordChat(
@@ -131,27 +96,14 @@ class Dialogue:
             background=background,
             steady=steady,
         )
-        self.door_naming = DoorNaming(household=household, doors=staff.doors, asking=self.asking)
-        self.door_pages = DoorPages(
-            keeper=staff.doors,
-            builder=staff.builder,
-            bells=staff.bells,
-            wall_pictures=staff.wall_pictures,
-            policies=staff.policies,
+        self.doors = DoorChat(
+            staff=staff,
             household=household,
-            zone=zone,
-            report=report,
-            steady=steady,
-        )
-        self.door_asking = DoorAsking(
-            household=household,
-            builder=staff.builder,
-            door_pages=self.door_pages,
             asking=self.asking,
+            report=report,
+            zone=zone,
             background=background,
-        )
-        self.door_talk = DoorTalk(
-            household=household, replies=staff.replies, phrasebook=staff.phrasebook, asking=self.asking, steady=steady
+            steady=steady,
         )
         self.topic_pages = TopicPages(household=household, staff=staff.topics, asking=self.asking, steady=steady)
         self.pass_pages = PassPages(
@@ -174,31 +126,6 @@ class Dialogue:
             steady=steady,
         )
         self.key_pages = KeyPages(doors, staff.programs.keeper, residents, household, self.asking, zone, clock, steady)
-        self.person_pages = PersonPages(
-            people=staff.people,
-            faces=staff.faces,
-            household=household,
-            doors=doors,
-            zone=zone,
-            clock=clock,
-            steady=steady,
-        )
-        self.person_writing = PersonWriting(
-            household=household, people=staff.people, faces=staff.faces, asking=self.asking, pages=self.person_pages
-        )
-        self.stranger_pages = StrangerPages(
-            strangers=staff.strangers,
-            people=people,
-            household=household,
-            decided=decided,
-            doors=doors,
-            zone=zone,
-            clock=clock,
-            steady=steady,
-        )
-        self.stranger_naming = StrangerNaming(
-            household=household, strangers=staff.strangers, pages=self.stranger_pages, asking=self.asking
-        )
         self.rules_pages = RulesPages(
             keeper=staff.rules, household=household, tongues=tongues, asking=self.asking, steady=steady
         )
@@ -238,24 +165,11 @@ class Dialogue:
         )
         self.question_answers = QuestionAnswers(
             carriers={
-                NameAsked: self.teaching,
-                NameMeant: self.teaching,
-                NameDoubted: self.teaching,
-                FaceGuessed: self.teaching,
-                DoorNameAsked: self.door_naming,
-                NewDoorNameAsked: self.door_asking,
-                RelayNameAsked: self.door_asking,
-                RelayTopicsAsked: self.door_asking,
-                ButtonTopicAsked: self.door_asking,
-                OwnWordsAsked: self.door_talk,
-                PhraseAsked: self.door_talk,
+                **self.people.carriers,
+                **self.doors.carriers,
                 **self.topic_pages.carriers,
                 **dict.fromkeys((PassNameAsked, PassHoursAsked, ExpectedAsked), self.guest_asking),
                 KeyNameAsked: self.key_pages,
-                PersonNameAsked: self.person_writing,
-                PersonNoteAsked: self.person_writing,
-                TwinAsked: self.person_writing,
-                StrangerNameAsked: self.stranger_naming,
                 CityAsked: self.rules_pages,
                 BackupPassphraseAsked: self.backup_pages,
                 SheetAddressAsked: self.log_pages,
@@ -274,27 +188,17 @@ class Dialogue:
     def named(self) -> Mapping[str, Any]:
         """What the handlers ask for by name."""
         return {
-            "pending_photos": self.pending_photos,
-            "people_tables": self.people_tables,
-            "teaching": self.teaching,
-            "undoing": self.undoing,
-            "door_naming": self.door_naming,
-            "door_asking": self.door_asking,
-            "door_pages": self.door_pages,
-            "door_talk": self.door_talk,
             "topic_pages": self.topic_pages,
             "pass_pages": self.pass_pages,
             "guest_asking": self.guest_asking,
             "key_pages": self.key_pages,
-            "stranger_pages": self.stranger_pages,
-            "stranger_naming": self.stranger_naming,
-            "person_pages": self.person_pages,
-            "person_writing": self.person_writing,
             "rules_pages": self.rules_pages,
             "backup_pages": self.backup_pages,
             "log_pages": self.log_pages,
             "whereabouts_pages": self.whereabouts_pages,
             "question_answers": self.question_answers,
+            **self.people.named,
+            **self.doors.named,
             **self.records.named,
             **self.cameras.named,
         }

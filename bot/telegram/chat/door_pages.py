@@ -13,7 +13,7 @@ from bot.house.faces.wall_pictures import WallPictures
 from bot.house.opening.policies import DoorPolicies
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock
-from bot.house.status import DoorStatus, StatusNow
+from bot.house.status.status import DoorStatus, StatusNow
 from bot.telegram.actions.by_itself import ShowDoorByItself
 from bot.telegram.actions.doors import (
     AddDoor,

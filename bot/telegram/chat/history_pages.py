@@ -111,7 +111,7 @@ class HistoryPages:
             self._household.say(by.id, lines(said, history_text.NO_PICTURE if past.visit.photos else None))
             return
         people = past.visit.look.people if past.visit.look else set[PersonId]()
-        self._household.show(by.id, said, NotePhoto(past.picture, frozenset(people)))
+        self._household.show(by.id, said, NotePhoto(past.picture, frozenset(people), past.visit.id))
 
     def tell_person(self, by: Resident, past: PersonPast) -> None:
         """When somebody was here lately."""

@@ -10,7 +10,8 @@ from bot.house.opening.proofs import Proofs
 from bot.house.people import Resident, ResidentId
 from bot.house.visits.answers import Answers, Beginning
 from bot.house.visits.manner import Manner
-from bot.house.visits.visit import AnswerRefused, Outcome, SecondAdultAwaited, VisitId
+from bot.house.visits.refused import AnswerRefused, SecondAdultAwaited
+from bot.house.visits.visit import Outcome, VisitId
 from bot.telegram.chat.keypads import Keypads, KeypadStep
 from bot.telegram.chat.qr import qr_picture
 from bot.telegram.delivery.household import TelegramHousehold

@@ -40,9 +40,9 @@ from bot.house.topics.topics import (
     TopicNotAllowed,
     UnfitForHouse,
 )
+from bot.house.visits.refused import VisitOver
 from bot.house.visits.replies import EnoughReplies
 from bot.house.visits.reply import NoSuchPhrase, NothingToSay, TooLongToSay, TooManyPhrases, VoiceTooLong
-from bot.house.visits.visit import VisitOver
 from bot.house.watch.arming.kept import ArmingRefused
 from bot.house.watch.camera import CameraUnreachable
 from bot.house.watch.camera_faults import CameraRefused
@@ -240,6 +240,7 @@ _UNFIT_ADDRESS: Mapping[AddressFault, Text] = {
     AddressFault.IS_FILE: camera_add_text.IS_FILE,
     AddressFault.IS_NO_ADDRESS: camera_add_text.IS_NO_ADDRESS,
     AddressFault.HAS_LOGIN: camera_add_text.HAS_LOGIN,
+    AddressFault.IS_TWO: camera_add_text.IS_TWO,
 }
 
 

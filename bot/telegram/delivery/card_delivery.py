@@ -18,6 +18,7 @@ from bot.telegram.delivery.deck import Deck
 from bot.telegram.delivery.discretion import Discretion
 from bot.telegram.delivery.gathering import EditPace, Gathering, words_go_first
 from bot.telegram.delivery.incidents.one_card import OneCard
+from bot.telegram.delivery.portraits import Portraits
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery.sounds import grown, told_of
 from bot.telegram.delivery_failure import comes_again
@@ -46,6 +47,7 @@ class CardDelivery(Deck):
         replies: CardReplies,
         one_card: OneCard,
         pace: EditPace,
+        portraits: Portraits,
         steady: Clock,
     ) -> None:
         super().__init__(resident, sender)
@@ -59,6 +61,7 @@ class CardDelivery(Deck):
         self._one_card = one_card
         self._steady = steady
         self._pace = pace
+        self._portraits = portraits
         self._gathering = Gathering(pace)
         self._views: dict[VisitId, View] = {}
 
@@ -195,6 +198,7 @@ class CardDelivery(Deck):
             await self._sender.clear(message, has_photo=True)
         if others:
             await self._cards.save(replace(card, earlier=(), missed_photo=None, porch_photos=()))
+        await self._portraits.outlived(self._resident, card.visit)
 
     async def _take_down(self, visit: Visit, card: Card) -> None:
         """Take pictures out of the chat that were forgotten; who still waits at the door gets another card."""

@@ -127,6 +127,7 @@ class Couriers:
             replies=replies,
             one_card=one_card,
             pace=pace,
+            portraits=self.portraits,
             steady=self.steady,
         )
         note_delivery = NoteDelivery(

@@ -59,7 +59,9 @@ class NoteDelivery:
         elif not note.buttons_about:
             sent = await self._sender.note(note.text, photo=note.jpeg)
             if sent.with_photo:
-                await self._portraits.shown(self._resident, sent.message, note.people)
+                await self._portraits.shown(
+                    self._resident, sent.message, note.people, note.photo.visit if note.photo else None
+                )
         elif note.redrawn:
             await self._redraw(note)
         else:

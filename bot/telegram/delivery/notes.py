@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Clock
+from bot.house.visits.visit import VisitId
 from bot.telegram.cards.buttons import Button
 from bot.telegram.cards.limits import in_messages
 
@@ -29,6 +30,8 @@ class NotePhoto:
     jpeg: bytes = field(repr=False)
     #: As far as they are known.
     people: frozenset[PersonId]
+    #: Of which visit it is: it leaves the chat with that visit's pictures; None: of none.
+    visit: VisitId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
-"""Photos of people in the chats, beside cards: they leave them when the person is forgotten."""
+"""Photos in the chats, beside cards: they leave them when their person is forgotten, or the house lets them go."""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from secrets import token_hex
 
 from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Background, Clock, Collection
+from bot.house.visits.visit import VisitId
 from bot.telegram.delivery.sender import Sender
 from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, What, failure_of, pause_s
 
@@ -23,7 +24,7 @@ _MOST = 2000
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """A message that shows somebody."""
+    """A message that shows somebody, or a picture of a visit."""
 
     resident: ResidentId
     message: int
@@ -32,6 +33,8 @@ class Portrait:
     at: datetime
     #: True: it is to be taken down.
     doomed: bool = False
+    #: Of which visit the picture is; None: of none.
+    visit: VisitId | None = None
 
 
 class Portraits:
@@ -50,22 +53,34 @@ class Portraits:
             if portrait.doomed:
                 self._take_down_later(key, portrait)
 
-    async def shown(self, resident: ResidentId, message: int, people: frozenset[PersonId]) -> None:
-        """Remember a message that shows somebody."""
-        if not people:
+    async def shown(
+        self, resident: ResidentId, message: int, people: frozenset[PersonId], visit: VisitId | None = None
+    ) -> None:
+        """Remember a message that shows somebody, or a picture of a visit."""
+        if not people and visit is None:
             return
         now = self._steady()
         known = sorted(self._book.everything().items(), key=lambda one: one[1].at)
         old = [k for k, p in known[: max(0, len(known) - _MOST)] if not p.doomed]
         old += [k for k, p in known if now - p.at > _REMEMBERED_FOR]
-        portrait = Portrait(resident, message, tuple(sorted(people)), now)
+        portrait = Portrait(resident, message, tuple(sorted(people)), now, visit=visit)
         await self._book.put({**dict.fromkeys(old), token_hex(8): portrait})
 
     async def forget(self, person: PersonId) -> None:
         """Take down what shows somebody who was forgotten; returns once that is written down."""
-        theirs = {k: replace(p, doomed=True) for k, p in self._book.everything().items() if person in p.people}
-        await self._book.put(theirs)
-        for key, portrait in theirs.items():
+        await self._doom({k: p for k, p in self._book.everything().items() if person in p.people})
+
+    async def outlived(self, resident: ResidentId, visit: VisitId) -> None:
+        """Take down what shows somebody a visit once more whose pictures the house let go; as ``forget``."""
+        known = self._book.everything().items()
+        await self._doom({k: p for k, p in known if p.resident == resident and p.visit == visit and not p.doomed})
+
+    async def _doom(self, portraits: Mapping[str, Portrait]) -> None:
+        doomed = {key: replace(portrait, doomed=True) for key, portrait in portraits.items()}
+        if not doomed:
+            return
+        await self._book.put(doomed)
+        for key, portrait in doomed.items():
             self._take_down_later(key, portrait)
 
     def _take_down_later(self, key: str, portrait: Portrait) -> None:

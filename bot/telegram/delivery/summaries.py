@@ -11,7 +11,7 @@ from datetime import date, timedelta, tzinfo
 
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Clock, Collection, ResidentBook
-from bot.house.status import StatusNow
+from bot.house.status.status import StatusNow
 from bot.house.summaries.summarist import Summarist, may_have
 from bot.house.telling.digest import SummaryKind, last_summary, told_of
 from bot.house.telling.listening import Listeners

@@ -22,7 +22,7 @@ from aiogram.exceptions import (
 from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, Update, User
 from pydantic import ValidationError
 
-from bot.house.status import TelegramTrouble
+from bot.house.status.wires import TelegramTrouble
 from bot.nursery import Nursery
 from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, What, failure_of, pause_s
 from bot.telegram.polling.lines import ChatLines

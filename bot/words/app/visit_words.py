@@ -61,6 +61,8 @@ WORDS: Mapping[str, Phrase] = {
     "camera_unreachable": say("Nobody answers at this camera’s address."),
     "camera_login": say("This camera asks for another user or password."),
     "camera_silent": say("This camera sends nothing just now."),
+    "camera_unplugged": say("This camera is not plugged in."),
+    "camera_forbidden": say("The computer does not let me use this camera."),
     "nobody_there": say("Nobody there"),
     "people_there": count("{n} person there", "{n} people there", 0),
     "to_zones": say_in("a button: which part of a picture counts", "Zones"),

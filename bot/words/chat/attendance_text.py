@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from bot.house.attendance.keeper import CorrectionReason, DayOf, DaySaid
 from bot.house.attendance.person_day import PersonDay, SeenThrough
 from bot.house.people import Person
+from bot.house.watch.figures.attendance import FacingHour
 from bot.words.chat.history_text import untold
 from bot.words.chat.hours_text import clock
 from bot.words.phrase import Day, Lines, Phrase, TimeOfDay, Value, Verbatim, count, lines, listed, say, say_in
@@ -154,8 +155,19 @@ def missed(name: str, by: time | None, usual: time | None, *, told: bool) -> Phr
     )
 
 
-def person_day(known: Person, seen: PersonDay, today: date, places: PlaceNames, *, since: date | None = None) -> Lines:
-    """One day of somebody: what was seen where, how sure that is, and what a resident said; ``since``: see ``day``."""
+def person_day(
+    known: Person,
+    seen: PersonDay,
+    today: date,
+    places: PlaceNames,
+    *,
+    facing: Sequence[FacingHour] = (),
+    since: date | None = None,
+) -> Lines:
+    """One day of somebody: what was seen where, how sure that is, and what a resident said; ``since``: see ``day``.
+
+    ``facing``: in how much of which hours they faced a camera, where that is kept.
+    """
     said, before = seen.correction, since is not None and seen.day < since
     nothing = None if before else say("Not seen on this day.")
     return lines(
@@ -167,8 +179,29 @@ def person_day(known: Person, seen: PersonDay, today: date, places: PlaceNames, 
         ),
         _sure(seen),
         say("✏️ {name} said so.", name=said.by_name) if said else None,
+        *(_facing(facing) if facing else ()),
         untold(since),
     )
+
+
+def _facing(hours: Sequence[FacingHour]) -> Sequence[Phrase]:
+    """Where a head was turned, in numbers, and nothing that they would mean."""
+    told = (
+        count(
+            "• from {begin} to {end}: {facing} of {n} stretch",
+            "• from {begin} to {end}: {facing} of {n} stretches",
+            hour.windows,
+            facing=hour.facing,
+            begin=clock(time(hour.hour)),
+            end=clock(time((hour.hour + 1) % 24)),
+        )
+        for hour in hours
+    )
+    return [
+        say("👀 Their face was turned to a camera, counted in stretches of ten seconds in which I saw it:"),
+        *told,
+        say("That tells nothing of what they think or feel."),
+    ]
 
 
 def ask_whose(on: date, today: date) -> Phrase:

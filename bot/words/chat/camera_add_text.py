@@ -23,6 +23,10 @@ ASK_ADDRESS = lines(
         "<code>{lines}</code>",
         lines=Verbatim("rtsp://192.168.1.20/stream2\nhttp://192.168.1.21/video\nhttp://192.168.1.22/snapshot.jpg"),
     ),
+    say(
+        "If it has a small and a large stream, write both, each on a line of its own: I watch with the small one, and "
+        "look for faces in the large one."
+    ),
     say("Please leave user and password out: I ask for them myself."),
 )
 ASK_USER = say("Which user does the camera ask for? Often it is “admin”. Write - if it asks for nobody.")
@@ -48,6 +52,10 @@ IS_FILE = say(
 IS_NO_ADDRESS = say(
     "That is no camera’s address: it begins with rtsp://, rtsps://, http:// or https://, and goes on with the camera’s "
     "name or number in your network. Please write it once more."
+)
+IS_TWO = say(
+    "Those are not two streams of one camera: both begin with rtsp:// and go on with the same name or number. Please "
+    "write it once more."
 )
 HAS_LOGIN = say(
     "A password stood in that address, so I deleted your message. Please write the address without user and password: "

@@ -1,6 +1,7 @@
 """What is told of the cameras beside their cards: gone, back, tampered with, closed; and of arming."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import assert_never
 
 from bot.house.watch.armed import ArmedBy, ArmMode
@@ -19,7 +20,9 @@ from bot.house.watch.news import (
     WatchRulesChanged,
 )
 from bot.words.chat.people_labels import GROUPS
-from bot.words.phrase import Phrase, Text, TimeOfDay, say
+from bot.words.phrase import Day, Phrase, Text, TimeOfDay, Value, say
+
+_DAY = timedelta(days=1)
 
 
 def news(told: CameraNews) -> Text:
@@ -108,7 +111,9 @@ def _tampered(told: CameraTampered) -> Phrase:
 def _private(told: CameraPrivate) -> Phrase:
     if told.until is None:
         return say("📷 The camera “{name}” is open again.", name=told.name)
-    until = TimeOfDay(told.until)
+    at = TimeOfDay(told.until, seconds=False)
+    # a time of day alone is that of today or tomorrow
+    until: Value = say("{day}, {time}", day=Day(told.until), time=at) if told.for_ >= _DAY else at
     if told.by is None:
         return say("🙈 The camera “{name}” is closed until {until}.", name=told.name, until=until)
     return say("🙈 {who} closed the camera “{name}” until {until}.", who=told.by.name, name=told.name, until=until)

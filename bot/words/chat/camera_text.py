@@ -27,6 +27,13 @@ WHY: Mapping[Trouble, Phrase] = {
         "It is there, but it sends nothing. I keep trying; if that takes long, please switch it off and on again."
     ),
     Trouble.BUSY: say("Another program uses it, a video call for example. Please close that one."),
+    Trouble.UNPLUGGED: say(
+        "I do not find it at this computer. Please plug it in, or take it out and plug it in again."
+    ),
+    Trouble.FORBIDDEN: say(
+        "This computer does not let me use it. The user that I run as has to be of the group <code>video</code>, and I "
+        "must be started anew after that; in a container I must be given /dev/video0."
+    ),
     Trouble.ADDRESS: say(
         "I do not look at such addresses. A camera’s begins with rtsp:// or http://, holds no password, and is no "
         "service of the computer that I run on. Where one shall be, whoever set me up allows it with CAMERAS_ALLOW in "

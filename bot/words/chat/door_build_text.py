@@ -6,7 +6,7 @@ from bot.house.boards.board import Secrets
 from bot.house.doors.added import DoorWay
 from bot.house.doors.builder import MOST_DOORS
 from bot.house.doors.door import Door
-from bot.house.doors.relays import AutoOff, OwnRelay, RelayKind, TopicRelay
+from bot.house.doors.relays import AutoOff, OwnRelay, RelayKind, TopicRelay, relay_user
 from bot.words.chat import board_text
 from bot.words.phrase import Lines, Phrase, Text, Verbatim, lines, say
 
@@ -122,6 +122,14 @@ def added(door: Door, way: DoorWay, relay: OwnRelay | TopicRelay | None, access:
                 )
             )
     parts += _access(access)
+    if way is DoorWay.RELAY:
+        parts.append(
+            say(
+                "Where your broker asks for passwords, the relay needs a user of its own: <code>{user}</code>, with "
+                "the password in that file. <code>main.py install</code>, run once more, gives the broker all of that.",
+                user=Verbatim(relay_user(door.id)),
+            )
+        )
     if relay and relay.auto_off is AutoOff.ON_DEVICE:
         parts.append(say("⚠️ Set up its automatic switch-off on the device itself: I cannot do that from here."))
     if way is DoorWay.RELAY:

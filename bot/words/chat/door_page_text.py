@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from bot.house.doors.door import Door, Failure
 from bot.house.doors.door_facts import DoorTended, Tended
-from bot.house.status import DoorStatus
+from bot.house.status.status import DoorStatus
 from bot.words.chat import board_text, hours_text, status_text
 from bot.words.phrase import Day, Lines, Phrase, Text, TimeOfDay, Value, lines, listed, say
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.house.doors.door_facts import DoorHushed
-from bot.house.status import HomeAssistantStatus
+from bot.house.status.wires import HomeAssistantStatus
 from bot.words.chat.asker_text import a_program
 from bot.words.phrase import Lines, Phrase, Value, count, lines, say
 

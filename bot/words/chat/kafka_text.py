@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.house.status import KafkaStatus, KafkaTrouble
+from bot.house.status.wires import KafkaStatus, KafkaTrouble
 from bot.words.phrase import Phrase, Value, Verbatim, count, say
 
 _TROUBLE: Mapping[KafkaTrouble, Phrase] = {

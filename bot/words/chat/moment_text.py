@@ -7,13 +7,17 @@ from bot.words.phrase import Day, Phrase, TimeOfDay, Value, count, say
 #: What reaches the chat later than this after it happened says so.
 LATE_AFTER = timedelta(seconds=60)
 
+#: Further away a day and a month alone could be this year's as well as another's.
+_ANOTHER_YEAR = timedelta(days=300)
+
 
 def moment(at: datetime, now: datetime, zone: tzinfo, *, seconds: bool = True) -> Value:
-    """The time of day; before today with its day."""
+    """The time of day; on another day with that, and with the year where it is far away."""
     local, today = at.astimezone(zone), now.astimezone(zone).date()
     if local.date() == today:
         return TimeOfDay(at, seconds=seconds)
-    return say("{day}, {time}", day=Day(local.date(), today=today), time=TimeOfDay(at, seconds=seconds))
+    far = abs(local.date() - today) > _ANOTHER_YEAR
+    return say("{day}, {time}", day=Day(local.date(), year=far, today=today), time=TimeOfDay(at, seconds=seconds))
 
 
 def of_then(

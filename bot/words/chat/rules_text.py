@@ -115,8 +115,8 @@ def _burst(time: timedelta) -> Phrase:
 
 
 _COPIES_GO = say(
-    "💬 With a picture goes its copy on the cards in your chats, for a month after it was taken; I do not find older "
-    "ones any more. What somebody saved, forwarded or asked to see again stays."
+    "💬 With a picture go its copies in your chats, on its card and where you looked at the visit again, for a month "
+    "after it was taken; I do not find older ones any more. What somebody saved or forwarded stays."
 )
 _COPIES_STAY = say("💬 Copies of pictures in your chats stay where they are.")
 

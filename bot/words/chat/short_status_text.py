@@ -1,7 +1,7 @@
 """/status for whoever lives here and looks after nothing: the doors, the cameras, and whether all else works."""
 
 from bot.house.records.disk import DiskState
-from bot.house.status import Status
+from bot.house.status.status import Status
 from bot.words.chat.status_text import camera, door, line
 from bot.words.phrase import Lines, Opening, lines, say
 

@@ -4,19 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.house.records.disk import DiskState
 from bot.house.records.ledger_trouble import LedgerReason, LedgerState
-from bot.house.status import (
-    BackupStatus,
-    Bell,
-    BrokerTrouble,
-    CameraStatus,
-    DetectorFile,
-    DoorStatus,
-    RelayReach,
-    Restarted,
-    ServicePart,
-    Status,
-    TelegramTrouble,
-)
+from bot.house.status.restarts import Restarted, ServicePart
+from bot.house.status.status import BackupStatus, Bell, CameraStatus, DetectorFile, DoorStatus, RelayReach, Status
+from bot.house.status.wires import BrokerTrouble, TelegramTrouble
 from bot.house.watch.camera import Tampering, Trouble
 from bot.words.chat.home_assistant_news import how_it_is
 from bot.words.chat.kafka_text import kafka
@@ -122,6 +112,8 @@ CAMERA_TROUBLE: Mapping[Trouble, Phrase] = {
     Trouble.UNREADABLE: say("what the camera sends is no picture that I can read"),
     Trouble.SILENT: say("the camera sends nothing"),
     Trouble.BUSY: say("another program uses the camera"),
+    Trouble.UNPLUGGED: say("the camera is not plugged in at this computer"),
+    Trouble.FORBIDDEN: say("this computer does not let me use the camera"),
     Trouble.ADDRESS: say("the camera’s address is none that I may ask"),
     Trouble.TOO_MUCH: say("more comes than a camera sends"),
 }

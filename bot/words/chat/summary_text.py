@@ -6,7 +6,7 @@ from functools import reduce
 
 from bot.house.records.disk import DiskState
 from bot.house.records.ledger_entry import LedgerEntry
-from bot.house.status import Status
+from bot.house.status.status import Status
 from bot.house.summaries.days import CameraCount, DaysSummary, DoorCount
 from bot.house.summaries.health import CameraHealth, DoorHealth, FaceShares, HealthSummary
 from bot.house.summaries.outages import Outages

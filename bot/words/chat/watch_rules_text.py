@@ -53,10 +53,11 @@ class RuleScene:
 def sentence(rule: WatchRule, scene: RuleScene) -> Phrase:
     """A rule as it would be asked for."""
     when = _when(rule)
+    if when is None:
+        return _said(rule, scene)
     if rule.happening in (Happening.APPEARS, Happening.LOITERS):
         return _of_somebody(rule, scene.where or EVERYWHERE, when)
-    said = _said(rule, scene)
-    return say("{when}: {rule}", when=when, rule=said) if when else said
+    return say("{when}: {rule}", when=when, rule=_said(rule, scene))
 
 
 def _of_somebody(rule: WatchRule, where: Phrase, when: Phrase | None) -> Phrase:
@@ -76,6 +77,8 @@ def _said(rule: WatchRule, scene: RuleScene) -> Phrase:
     """Without its time."""
     where = scene.where
     match rule.happening:
+        case Happening.APPEARS | Happening.LOITERS:
+            return _of_somebody(rule, where or EVERYWHERE, None)
         case Happening.AFTER_HOURS:
             return say(
                 "Tell me of {whom} {where} outside these hours: {hours}.",
@@ -95,7 +98,7 @@ def _said(rule: WatchRule, scene: RuleScene) -> Phrase:
             return say("Tell me when the same stranger is {where} for the third time.", where=where)
         case Happening.AGAIN:
             return say("Tell me when the same stranger comes for the third time.")
-        case _:
+        case Happening.UNUSUAL:
             return say(
                 "Tell me of {whom} {where} when hardly anybody is ever there at that hour.",
                 whom=_whom(rule),

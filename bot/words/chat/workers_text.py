@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.house.status import KafkaStatus, WorkersStatus
+from bot.house.status.wires import KafkaStatus, WorkersStatus
 from bot.words.chat.kafka_text import kafka
 from bot.words.phrase import Value, Verbatim, count, say
 

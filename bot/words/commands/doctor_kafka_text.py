@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.house.findings.kafka_findings import KafkaFound, KafkaInClear, KafkaUnwell, KafkaWell, WorkersHeard
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.words.phrase import Phrase, Verbatim, count, listed, say
 
 #: Why something does not go over it, and what to do.

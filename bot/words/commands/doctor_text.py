@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from bot.house.findings import findings as f
+from bot.house.findings import machine_findings as m
+from bot.house.findings import outside_findings as o
+from bot.house.findings import settings_findings as s
 from bot.house.findings.camera_findings import CameraClosed, CameraFound, CameraGives, CameraGivesNone, NoCameraKept
 from bot.house.findings.eyes_findings import DoorHardToTell, EyesFound, ModelNotUsed, PortraitUnknown, Recognises
 from bot.house.findings.findings import Finding, Part, Plain
@@ -118,46 +121,46 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
             return Advice(say("no answer within {seconds} s", seconds=round(after_s)), say("look at the log"))
         case f.CheckFailed(error):
             return Advice(quoted(error), say("please report this"))
-        case f.LibrariesHere(python, libraries):
+        case m.LibrariesHere(python, libraries):
             return Advice(quoted(", ".join((f"Python {python}", *libraries))))
-        case f.LibrariesMissing(names):
+        case m.LibrariesMissing(names):
             return Advice(say("missing: {names}", names=Verbatim(", ".join(names))), say("run `uv sync`"))
-        case f.SettingsRead(doors, zone):
+        case s.SettingsRead(doors, zone):
             return Advice(count("{n} door, {zone}", "{n} doors, {zone}", doors, zone=Verbatim(zone)))
-        case f.SettingWrong(trouble) if trouble.fault in _DOUBTFUL:
+        case s.SettingWrong(trouble) if trouble.fault in _DOUBTFUL:
             return Advice(setting(trouble), say("correct it, or take it out"))
-        case f.SettingWrong(trouble):
+        case s.SettingWrong(trouble):
             return Advice(setting(trouble), say("every setting is explained in .env.example"))
-        case f.RuleKeptOtherwise(written, kept):
+        case s.RuleKeptOtherwise(written, kept):
             return Advice(rules_text.kept_otherwise(written, kept), rules_text.CHANGE_IN_THE_CHAT)
-        case f.DoorNamedOtherwise(name, door):
+        case s.DoorNamedOtherwise(name, door):
             return Advice(door_text.named_otherwise(name, door), door_text.RENAME_IN_THE_CHAT)
-        case f.DoorWithoutSettings(door, prefix):
+        case s.DoorWithoutSettings(door, prefix):
             return Advice(door_text.without_settings(door, prefix), door_text.GIVE_IT_SETTINGS)
         case Recognises() | PortraitUnknown() | ModelNotUsed() | DoorHardToTell():
             return _recognition(found)
-        case f.FolderWritable() | f.FolderUnwritable() | f.FolderOpen() | f.DiskRoom():
+        case m.FolderWritable() | m.FolderUnwritable() | m.FolderOpen() | m.DiskRoom():
             return _disk(found)
-        case f.SealedWith(place, to_come=True):
+        case m.SealedWith(place, to_come=True):
             return Advice(say("its key is made at the first start, in {place}", place=Verbatim(place)))
-        case f.SealedWith(place):
+        case m.SealedWith(place):
             return Advice(say("sealed with the key in {place}", place=Verbatim(place)))
         case BackedUp() | KeptFor() | UnitFound():
             return keeping(found)
         case PageOff() | PageAtHome() | PageOpens() | PageShut():
             return page(found)
-        case f.KeyUnfit(trouble):
+        case m.KeyUnfit(trouble):
             return Advice(
                 unusable_key(trouble),
                 say("put your copy of the key back; or move the file away, and a new key is made"),
             )
-        case f.TokenOf() | f.TelegramAway() | f.ClockOff() | f.ClockRight():
+        case o.TokenOf() | o.TelegramAway() | o.ClockOff() | o.ClockRight():
             return _telegram(found)
-        case f.LedgerInFiles(folder):
+        case o.LedgerInFiles(folder):
             return Advice(say("CSV files below {folder}; no spreadsheet is set", folder=Verbatim(folder)))
-        case f.SheetOpen(title):
+        case o.SheetOpen(title):
             return Advice(say("the spreadsheet “{title}” lets us in", title=title))
-        case f.SheetRefused():
+        case o.SheetRefused():
             return Advice(_sheet(found), say("see SHEETS_ in .env.example; where it was set in the chat, /sheet"))
         case NoCameraKept() | CameraGives() | CameraGivesNone() | CameraClosed():
             return _camera(found)
@@ -238,40 +241,40 @@ def _camera(found: CameraFound) -> Advice:
             return Advice(say("{camera}: it is closed on purpose, and was not opened", camera=name))
 
 
-def _disk(found: f.FolderWritable | f.FolderUnwritable | f.FolderOpen | f.DiskRoom) -> Advice:
+def _disk(found: m.FolderWritable | m.FolderUnwritable | m.FolderOpen | m.DiskRoom) -> Advice:
     match found:
-        case f.FolderWritable(folder):
+        case m.FolderWritable(folder):
             return Advice(say("{folder} can be written, and is its owner’s alone", folder=Verbatim(folder)))
-        case f.FolderUnwritable(folder, why):
+        case m.FolderUnwritable(folder, why):
             return Advice(
                 say("{where}: {why}", where=Verbatim(folder), why=Verbatim(why)),
                 say("let the user who runs the service write there, or set DATA_DIR to another folder"),
             )
-        case f.FolderOpen(folder, file):
+        case m.FolderOpen(folder, file):
             return Advice(
                 say("others on this machine can read {file}", file=Verbatim(file)),
                 quoted(f"chmod -R go= {folder}"),
             )
-        case f.DiskRoom(free):
+        case m.DiskRoom(free):
             return Advice(say("{room} free", room=Size(free)), say("make room, or set DATA_DIR to a larger disk"))
 
 
-def _telegram(found: f.TelegramFound) -> Advice:
+def _telegram(found: o.TelegramFound) -> Advice:
     match found:
-        case f.TokenOf(username):
+        case o.TokenOf(username):
             return Advice(say("it belongs to {bot}", bot=Verbatim(f"@{username}")))
-        case f.TelegramAway(error):
+        case o.TelegramAway(error):
             return Advice(
                 say("Telegram cannot be reached ({error})", error=Verbatim(error)),
                 say("check the internet connection, and BOT_API_URL if you set it"),
             )
-        case f.ClockOff(seconds):
+        case o.ClockOff(seconds):
             return Advice(say("{seconds} s off", seconds=round(seconds)), say("switch on time synchronisation (NTP)"))
-        case f.ClockRight(seconds):
+        case o.ClockRight(seconds):
             return Advice(say("right to {seconds} s", seconds=round(seconds)))
 
 
-def _sheet(found: f.SheetRefused) -> Phrase:
+def _sheet(found: o.SheetRefused) -> Phrase:
     if found.reason is LedgerReason.NOT_SHARED:
         return say(
             "Google does not let us write: share the spreadsheet with {account} as an editor",

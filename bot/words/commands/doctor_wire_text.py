@@ -6,7 +6,7 @@ from typing import NamedTuple, assert_never
 from bot.house.findings import wire_findings as f
 from bot.house.findings.kafka_findings import KafkaInClear, KafkaUnwell, KafkaWell, WorkersHeard
 from bot.house.findings.wire_findings import Hearing
-from bot.house.status import BrokerTrouble
+from bot.house.status.wires import BrokerTrouble
 from bot.words.commands.doctor_kafka_text import kafka
 from bot.words.phrase import Listed, Phrase, Verbatim, listed, say
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.house.doors.relays import relay_user
 from bot.words.phrase import Lines, Phrase, Verbatim, lines, listed, say
 
 INSTALL = say("have the service start with this machine, and write the broker’s files; shows each before it writes")
@@ -60,8 +61,8 @@ def not_written(path: str, why: str) -> Phrase:
     )
 
 
-def what_now(boards: Sequence[str]) -> Lines:
-    """What is left to do by hand."""
+def what_now(boards: Sequence[str], relays: Sequence[str]) -> Lines:
+    """What is left to do by hand; ``relays`` are the doors whose relays the broker did not know."""
     return lines(
         say("What is left to do:"),
         *(say("  {command}", command=Verbatim(command)) for command in _BY_HAND),
@@ -73,4 +74,16 @@ def what_now(boards: Sequence[str]) -> Lines:
         )
         if boards
         else None,
+        *map(relay_logs_in, relays),
+    )
+
+
+def relay_logs_in(door: str) -> Phrase:
+    """What a relay has to be given, so that the broker lets it in."""
+    return say(
+        "The relay of {door} logs in to the broker as {user}: give it that user, and the password that stands in .env "
+        "as {setting}. Of a door that was added in the chat, it stands in the file on its page.",
+        door=Verbatim(door),
+        user=Verbatim(relay_user(door)),
+        setting=Verbatim(f"DOORS__{door.upper()}__RELAY_PASSWORD"),
     )

@@ -1,6 +1,7 @@
 """What ``main.py setup`` asks and says."""
 
-from bot.house.findings.findings import Plain, TelegramAway
+from bot.house.findings.findings import Plain
+from bot.house.findings.outside_findings import TelegramAway
 from bot.words.chat import camera_labels
 from bot.words.phrase import Phrase, Verbatim, count, lines, say
 
@@ -177,14 +178,6 @@ def camera_told_by(path: str) -> Phrase:
     return say(
         "• Tell your camera where its pictures go, and your button where it rings: both stand in {path}, with the "
         "password.",
-        path=Verbatim(path),
-    )
-
-
-def relay_told_by(path: str) -> Phrase:
-    """Where a relay is let onto the broker."""
-    return say(
-        "• Tell your relay where the broker is, and its user and password there: all of it stands in {path}.",
         path=Verbatim(path),
     )
 

@@ -1,7 +1,7 @@
 """What the demo's story says: its chapters, and each step of them in one or two sentences."""
 
 from bot.house.statistics.charts import ChartKind
-from bot.words.chat import guest_labels, labels, statistics_text
+from bot.words.chat import guest_labels, incident_text, labels, statistics_text
 from bot.words.demo.demo_text import PAGE
 from bot.words.home_assistant_text import NAMES
 from bot.words.phrase import say, say_in
@@ -69,6 +69,43 @@ GUEST_DOOR = say("The stranger’s chat has one button now, and nothing else of 
 GUEST_CONFIRM = say("Guests are asked once more, too. Say yes.")
 GUEST_OPENED = say("The door opened, and Anna reads that it was this pass. She can end it at any time.")
 GUEST_SHUT = say("The door stayed shut. The button works until the pass ends.")
+
+# The garden camera
+
+GARDEN = say_in("a chapter", "The garden camera")
+GARDEN_ABOUT = say("Somebody walks about the garden, and a card tells of it.")
+GARDEN_MISSING = say("What tells people from bushes is not on this computer yet: it is fetched once, from the network.")
+GARDEN_OPEN = say(
+    "Two cameras watch, one at the door and one in the garden. Open “{cameras}”.", cameras=PAGE["side_cameras"]
+)
+GARDEN_ADDS = say("Anna adds them in the chat, by their addresses. The first time this takes half a minute.")
+GARDEN_EMPTIES = say("Whoever is in the garden leaves first. Who is back at once would be taken for the same.")
+GARDEN_WALKS = say("Below the garden, tap “{loiters}”: a stranger walks in.", loiters=PAGE["episode_loiter"])
+GARDEN_COMES = say("A card comes once they stayed for twenty seconds, and from ten in the evening to six at once.")
+GARDEN_BACK = say("Who is back within a minute or two is told of on the card from before: it goes on in a moment.")
+GARDEN_LIVE = say(
+    "One card tells of it, and grows while they stay. Tap “{live}”: that is the garden as it is now.",
+    live=incident_text.LIVE,
+)
+GARDEN_ENDS = say(
+    "That picture is new every two seconds, for half a minute. “{fine}” on the card tells everybody so.",
+    fine=incident_text.FINE,
+)
+
+# A stranger at night
+
+NIGHT = say_in("a chapter", "A stranger at night")
+NIGHT_ABOUT = say("The camera sees by infrared; the card can be passed on.")
+NIGHT_FALLS = say("Let night fall in the garden: switch “{night}” on.", night=PAGE["lookout_is_night"])
+NIGHT_WALKS = say(
+    "The camera sees by infrared now, without colours. Tap “{loiters}”: a stranger walks in.",
+    loiters=PAGE["episode_loiter"],
+)
+NIGHT_CALL = say(
+    "The card says what was seen, and guesses no name. Tap “{call_in}”: that makes a text of it.",
+    call_in=incident_text.CALL_IN,
+)
+NIGHT_ENDS = say("It is for neighbours or the police, and says what is not known, too. The house itself calls nobody.")
 
 # A month of history
 

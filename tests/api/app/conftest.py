@@ -4,8 +4,8 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.quick_hash import quick_hash
-from tests.rig.browsing import browser
-from tests.rig.page import PageHome, a_page
+from tests.rig.browser.browsing import browser
+from tests.rig.browser.page import PageHome, a_page
 
 __all__ = ["browser", "quick_hash"]
 

@@ -12,11 +12,11 @@ from bot.house.people import Role
 from bot.settings import AppSettings
 from tests.api.sign_in.test_passkeys import AUTHENTICATOR
 from tests.rig.api import an_api
-from tests.rig.browsing import in_a_browser
+from tests.rig.browser.browsing import in_a_browser
+from tests.rig.browser.page import PHONE, PageHome, shown, visit
+from tests.rig.browser.sign_in import TOKEN, launch_of
 from tests.rig.house import ANNA, LEO
 from tests.rig.machine import shared_by
-from tests.rig.page import PHONE, PageHome, shown, visit
-from tests.rig.sign_in import TOKEN, launch_of
 
 pytestmark = in_a_browser
 

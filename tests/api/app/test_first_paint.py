@@ -2,10 +2,10 @@
 
 import logging
 
-from tests.rig.browsing import in_a_browser
+from tests.rig.browser.browsing import in_a_browser
+from tests.rig.browser.page import PHONE, PageHome, shown
 from tests.rig.house import LEO
 from tests.rig.machine import shared_by
-from tests.rig.page import PHONE, PageHome, shown
 
 log = logging.getLogger(__name__)
 

@@ -8,13 +8,22 @@ from playwright.async_api import Page, expect
 from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.doors.presence import LEFT_OPEN, ContactClosed, ContactOpened
 from bot.house.opening.proof import ProofKind
+from bot.words.tongue import Language
 from tests.pictures import jpeg
-from tests.rig.browsing import in_a_browser
+from tests.rig.browser.browsing import in_a_browser
+from tests.rig.browser.page import MIA, PLUMBER, PageHome, give_pass, visit
 from tests.rig.house import ANNA, BACK, FRONT, LEO
-from tests.rig.page import MIA, PLUMBER, PageHome, give_pass, visit
 
 #: What the keyboard reaches on a screen, in its order.
 FOCUSABLE = "[...document.querySelectorAll('main button, main a')].map((one) => one.dataset.testid)"
+
+#: Words that go on in another line.
+BROKEN = """(elements) => elements.flatMap((one) => [...one.textContent.matchAll(/\\S+/g)].filter((word) => {
+  const range = document.createRange();
+  range.setStart(one.firstChild, word.index);
+  range.setEnd(one.firstChild, word.index + word[0].length);
+  return range.getClientRects().length > 1;
+}).map(String))"""
 
 pytestmark = [*in_a_browser, pytest.mark.usefixtures("quick_hash")]
 
@@ -44,6 +53,16 @@ async def test_two_taps_open_and_the_first_alone_does_not(home: PageHome) -> Non
     await expect(page.get_by_test_id("toast")).to_have_text("The front door is open.")
     await expect(page.get_by_test_id("outcome-front")).to_contain_text("Opened")
     assert home.api.house.locks.opened == [FRONT]
+
+
+async def test_on_the_narrowest_phone_no_word_of_the_keypad_or_below_the_page_is_broken(home: PageHome) -> None:
+    await ask_for_pin(home)
+    page = await home.open(ANNA, viewport={"width": 320, "height": 640})
+    for language in Language:
+        await page.evaluate("(tag) => import('/app/static/parts/words.js').then(({speak}) => speak(tag))", language)
+        await page.get_by_test_id("open-front").click()
+        assert await page.locator(".tabs a span:visible, .key").evaluate_all(BROKEN) == []
+        await page.keyboard.press("Escape")
 
 
 async def test_a_pin_opens_and_a_wrong_one_says_so(home: PageHome) -> None:

@@ -8,10 +8,10 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.house.doors.presence import ContactOpened
 from bot.house.people import Resident
-from bot.house.status import KafkaStatus, KafkaTrouble
-from tests.rig.browsing import complaints, in_a_browser, sideways
+from bot.house.status.wires import KafkaStatus, KafkaTrouble
+from tests.rig.browser.browsing import complaints, in_a_browser, sideways
+from tests.rig.browser.page import DESKTOP, HOSTILE, MIA, PHONE, PLUMBER, PageHome, furnish, give_pass, visit
 from tests.rig.house import ANNA, FRONT, LEO
-from tests.rig.page import DESKTOP, HOSTILE, MIA, PHONE, PLUMBER, PageHome, furnish, give_pass, visit
 
 pytestmark = in_a_browser
 
@@ -204,6 +204,15 @@ async def test_an_owner_changes_a_role_takes_a_key_back_and_reads_the_record(hom
     await page.get_by_test_id("everything").check()
     await expect(page.get_by_test_id("record")).to_contain_text("who lives here")
     await expect(page.get_by_test_id("record")).to_contain_text("Anna")
+
+
+async def test_a_day_that_may_be_meant_of_two_years_has_its_year(home: PageHome) -> None:
+    page = await home.open(LEO)
+    said: list[str] = await page.evaluate(
+        "import('/app/static/parts/words.js').then(({moment}) => [60, 365].map((days) => "
+        "moment(Date.now() + days * 86_400_000)))"
+    )
+    assert [bool(re.search(r"\b20\d\d,", one)) for one in said] == [False, True]
 
 
 async def test_the_language_is_changed_on_the_page_and_stays(home: PageHome) -> None:

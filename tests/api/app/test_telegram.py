@@ -14,10 +14,10 @@ from bot.api import PageNeeds
 from bot.commands.wording import page_words
 from bot.settings import AppSettings
 from tests.rig.api import ApiRig, an_api
-from tests.rig.browsing import in_a_browser
+from tests.rig.browser.browsing import in_a_browser
+from tests.rig.browser.page import PHONE, PLUMBER, PageHome, give_pass, shown
+from tests.rig.browser.sign_in import TOKEN, launch_of
 from tests.rig.house import FRONT, LEO
-from tests.rig.page import PHONE, PLUMBER, PageHome, give_pass, shown
-from tests.rig.sign_in import TOKEN, launch_of
 
 pytestmark = in_a_browser
 

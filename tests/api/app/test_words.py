@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.words.app.page_text import PAGE
-from tests.rig.page_source import Texts, code, said_in
+from tests.rig.browser.page_source import Texts, code, said_in
 
 ROOT = Path(__file__).parents[3] / "bot" / "api" / "app"
 SCRIPTS = sorted((ROOT / "static").rglob("*.js"))

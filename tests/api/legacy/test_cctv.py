@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.api import gate
-from bot.api.limits import Rate
+from bot.api.gate import gate
+from bot.api.gate.limits import Rate
 from bot.house.faces.inquiry import foremost
 from bot.house.faces.nearest import Nearest
-from bot.house.people import Condition, Look, PhotoId, Sighting, Verdict
+from bot.house.people import Condition, Look, PersonId, PhotoId, SampleId, Sighting, Verdict
 from bot.house.watch.camera import Camera, Source, SourceKind
 from bot.house.watch.seen import CameraView
 from bot.settings import ApiSettings
@@ -129,6 +129,25 @@ async def test_a_stranger_is_discarded_and_a_photo_forgotten_by_their_pictures(o
     (stranger,) = await fetched(old, "unMatched")
     assert (await old.call("POST", f"{AT}/delete_from_unmatched", json=stranger)).status == 200
     assert await fetched(old, "unMatched") == []
+
+
+async def test_a_face_is_forgotten_by_the_picture_that_was_sent_of_which_only_a_part_is_kept(
+    old: Old, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old.sees(NOBODYS)
+    whole_photo = old.api.house.eyes.sample
+
+    async def cut_out(person: PersonId, sample: SampleId) -> bytes:  # as the recogniser keeps it
+        return (await whole_photo(person, sample))[:-2]
+
+    monkeypatch.setattr(old.api.house.eyes, "sample", cut_out)
+    sent = {"file": in_base64(jpeg(5)), "embedding": [0.5] * 512, "name": "Ada"}
+    assert (await old.call("POST", f"{AT}/upload_to_Matched", json=sent)).status == 200
+    (known,) = await fetched(old, "Matched")
+    assert known["file"] != sent["file"]
+    assert (await old.call("POST", f"{AT}/delete_from_matched", json=sent)).words["deleted"]["deletedCount"] == 1
+    assert await fetched(old, "Matched") == []
+    assert (await old.call("POST", f"{AT}/delete_from_matched", json=sent)).status == 404
 
 
 async def test_pages_are_of_a_hundred_and_those_that_are_none_are_empty_or_refused(old: Old) -> None:

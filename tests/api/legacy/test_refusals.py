@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.api import gate
-from bot.api.limits import Rate
+from bot.api.gate import gate
+from bot.api.gate.limits import Rate
 from bot.house.ports import EyesUnavailable
 from bot.house.programs.key import DAY, KeyScope, KeyTerms
 from bot.settings import ApiChoice, ApiSettings

@@ -6,14 +6,14 @@ from typing import Literal
 import pytest
 from playwright.async_api import Browser, ViewportSize, expect
 
-from bot.api.document import document
+from bot.api.document.document import document
 from bot.house.programs.key import KeyScope
 from tests.pictures import jpeg
 from tests.quick_hash import quick_hash
 from tests.rig.api import an_api
-from tests.rig.browsing import browser, complaints, in_a_browser, sideways
+from tests.rig.browser.browsing import browser, complaints, in_a_browser, sideways
+from tests.rig.browser.page import DESKTOP, PHONE
 from tests.rig.house import FRONT
-from tests.rig.page import DESKTOP, PHONE
 
 __all__ = ["browser", "quick_hash"]
 

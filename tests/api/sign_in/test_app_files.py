@@ -10,7 +10,7 @@ from bot.commands.wording import page_words
 from bot.settings import AppSettings
 from bot.words.app.page_text import PAGE
 from tests.rig.api import ApiRig, an_api
-from tests.rig.sign_in import TOKEN, PageBrowser
+from tests.rig.browser.sign_in import TOKEN, PageBrowser
 
 
 async def test_the_page_runs_its_own_scripts_alone_and_stands_in_no_other_page(home: ApiRig) -> None:

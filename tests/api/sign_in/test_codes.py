@@ -11,8 +11,8 @@ from bot.house.sign_in.codes import CODE_LASTS, MOST_CODES, NoSuchCode, TooManyC
 from bot.settings import AppSettings
 from bot.web import Networks
 from tests.rig.api import ApiRig, an_api
+from tests.rig.browser.sign_in import TOKEN, PageBrowser
 from tests.rig.house import ANNA, LEO
-from tests.rig.sign_in import TOKEN, PageBrowser
 
 
 async def shown(home: ApiRig) -> tuple[PageBrowser, str]:

@@ -11,8 +11,8 @@ from bot.api.sign_in.launches import AHEAD, LASTS
 from bot.house.people import Resident, ResidentId, Role
 from bot.settings import AppSettings
 from tests.rig.api import Answered, ApiRig, an_api
+from tests.rig.browser.sign_in import TOKEN, PageBrowser, launch_of, signed_in
 from tests.rig.house import ANNA, LEO, NOON
-from tests.rig.sign_in import TOKEN, PageBrowser, launch_of, signed_in
 
 #: A stranger, whom Telegram opens the page for as for anybody.
 MALLORY = Resident(ResidentId(666), "Mallory", Role.OWNER, NOON)

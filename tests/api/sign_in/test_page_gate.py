@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.api import PageNeeds
-from bot.api.limits import Rate
+from bot.api.gate.limits import Rate
 from bot.api.sign_in import page_gate
 from bot.house.doors.door import DoorId
 from bot.house.guests.guest_pass import PassTerms
@@ -17,8 +17,8 @@ from bot.house.sign_in.session import MOST_OF_ONE
 from bot.house.sign_in.sessions import PageSessions, Recognised
 from bot.settings import ApiChoice, ApiSettings, AppSettings
 from tests.rig.api import ApiRig, an_api
+from tests.rig.browser.sign_in import TOKEN, PageBrowser, launch_of, signed_in
 from tests.rig.house import ANNA, FRONT, LEO, NOON
-from tests.rig.sign_in import TOKEN, PageBrowser, launch_of, signed_in
 
 MIA = Resident(ResidentId(1003), "Mia", Role.CHILD, NOON - timedelta(days=7), Limits((FRONT,)))
 

@@ -13,9 +13,9 @@ from bot.house.sign_in.passkeys import MOST_PASSKEYS, TooManyPasskeys
 from bot.house.sign_in.sign_in_news import PasskeyAdded
 from bot.settings import AppSettings
 from tests.rig.api import ApiRig, an_api
-from tests.rig.browsing import browser, in_a_browser
+from tests.rig.browser.browsing import browser, in_a_browser
+from tests.rig.browser.sign_in import TOKEN, launch_of
 from tests.rig.house import ANNA, LEO
-from tests.rig.sign_in import TOKEN, launch_of
 
 __all__ = ["browser"]
 

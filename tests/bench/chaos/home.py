@@ -15,7 +15,7 @@ from typing import Any
 from bot.demo.board.line import Where
 from bot.demo.board.relay import Relay
 from bot.demo.board.virtual import VirtualBoard
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from tests.bench.chaos.clock import SHIFT_FILE
@@ -23,7 +23,7 @@ from tests.pictures import jpeg
 from tests.portraits import as_jpeg, at_the_door, grace
 from tests.rig.mosquitto import Mosquitto
 from tests.rig.programs import Asking, key_from_chat
-from tests.rig.service import Service
+from tests.rig.service.process import Service
 from tests.store.small_disk import SmallDisk, small_disk
 
 #: The doors, and what each is called on a card.

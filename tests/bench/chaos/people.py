@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import aiohttp
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from tests.bench.chaos.home import DOORS, ChaosHome, Order, newest_id, newest_with
 from tests.english import texts

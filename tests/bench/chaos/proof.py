@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.house.records.trail import TrailBroken
-from bot.store.audit_key import read_key
-from bot.store.chain import verify
+from bot.store.trail.audit_key import read_key
+from bot.store.trail.chain import verify
 from tests.bench.chaos.home import DOORS, ChaosHome
 
 #: An order lives so long, from the tap to the strike, in seconds; and what the measuring costs.

@@ -32,6 +32,29 @@ WEIRD: tuple[Any, ...] = (
     {"": {"": {"": None}}},
 )
 
+#: Signs that are odd in a chat: digits of other scripts, marks of direction, joiners, letters that grow in capitals.
+ODD_SIGNS = (
+    "\u0661",
+    "\u00b2",
+    "\u2167",
+    "\u202e",
+    "\u200d",
+    "\u0130",
+    "\ufdfa",
+    "\u0301" * 50,
+    "\U0001f468\u200d\U0001f469",
+    "\x00",
+    "\n",
+    "9" * 400,
+    "-" * 400,
+    "(" * 400,
+    "a " * 2000,
+)
+
+#: One input in so many is made long: what takes a second there is a question of how, not of what, it is read.
+_LONG_ONE_IN = 60
+LONGEST = 60_000
+
 #: Bytes that readers stumble over.
 _TOKENS = (
     b"\x00",
@@ -44,6 +67,10 @@ _TOKENS = (
     b"9" * 5000,
     b"\r\n",
     b"%00",
+    b"%ff",
+    b"%ed%a0%80",
+    b"\xc2\xb2",
+    b"\xd9\xa1",
     b"&hash=",
     b"PK\x03\x04",
     b"<!DOCTYPE x [<!ENTITY a 'b'>]>",
@@ -54,8 +81,12 @@ _TOKENS = (
 
 
 def of_bytes(seed: bytes, chance: random.Random) -> bytes:
-    """The bytes, with up to four kinds of damage."""
+    """The bytes, with up to four kinds of damage; now and then a piece of them stands there over and over."""
     data = bytearray(seed)
+    if data and not chance.randrange(_LONG_ONE_IN):
+        at = chance.randrange(len(data))
+        piece = data[at : at + chance.choice((1, 1, 2, 3, 10, 40))]
+        data[at:at] = bytes(piece) * (LONGEST // len(piece))
     for _ in range(chance.randint(1, 4)):
         at = chance.randrange(len(data) + 1)
         match chance.randrange(7):
@@ -74,6 +105,45 @@ def of_bytes(seed: bytes, chance: random.Random) -> bytes:
             case _:
                 data[at : at + 4] = chance.randbytes(4)
     return bytes(data)
+
+
+#: What parts a request's head from its body, and its lines.
+_HEAD_END, _LINE_END = b"\r\n\r\n", b"\r\n"
+
+#: No line is longer, in bytes: aiohttp takes no more.
+_LONGEST_LINE = 8000
+
+#: No header can carry these.
+_NO_HEADER = bytes((0, 10, 13))
+
+
+def of_request(seed: bytes, chance: random.Random, *, whole: bool = False) -> bytes:
+    """An HTTP request with damage in what its lines say, so that it is one still; now and then anywhere.
+
+    ``whole``: its length is told as it is.
+    """
+    if not whole and chance.random() < 0.2:
+        return of_bytes(seed, chance)
+    head, _, body = seed.partition(_HEAD_END)
+    lines = head.split(_LINE_END)
+    for _ in range(chance.randint(1, 3)):
+        at = chance.randrange(len(lines))
+        if at == 0:
+            method, target, version = lines[0].split(b" ", 2)
+            lines[0] = b" ".join((method, b"/" + _one_line(target[1:], chance).replace(b" ", b"+"), version))
+        else:
+            name, _, value = lines[at].partition(b": ")
+            lines[at] = name + b": " + _one_line(value, chance)
+    if body and chance.random() < 0.6:
+        body = of_bytes(body, chance)
+    if whole or chance.random() < 0.9:
+        lines = [line for line in lines if not line.lower().startswith((b"content-length", b"transfer-"))]
+        lines.append(b"Content-Length: %d" % len(body))
+    return _LINE_END.join(lines) + _HEAD_END + body
+
+
+def _one_line(value: bytes, chance: random.Random) -> bytes:
+    return of_bytes(value, chance).translate(None, _NO_HEADER)[:_LONGEST_LINE]
 
 
 def of_document(seed: Any, chance: random.Random) -> Any:

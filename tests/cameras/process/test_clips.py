@@ -23,7 +23,7 @@ from bot.cameras.wire import (
     WantLarge,
 )
 from tests.cameras.process.child import PROGRAM, ChildCamera
-from tests.rig.cameras import snow, walker, write_video
+from tests.rig.cameras.rtsp import snow, walker, write_video
 
 LEFT_HALF: Corners = ((0.0, 0.0), (0.5, 0.0), (0.5, 1.0), (0.0, 1.0))
 FULL_DISK = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)); " + PROGRAM

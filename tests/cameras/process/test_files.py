@@ -1,18 +1,32 @@
 """A camera's real process on video files: what may come from any camera, without a network."""
 
+import errno
 import time
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+from av.error import err_check
 
-from bot.cameras.wire import ClipTaken, MotionFrame, SnapTaken, StillAlive, StreamOpened, TakeClip, TakeSnap, TamperSeen
+from bot.cameras.process.sources.troubles import StreamBroken
+from bot.cameras.process.sources.video import open_video
+from bot.cameras.wire import (
+    ClipTaken,
+    MotionFrame,
+    OpenStream,
+    SnapTaken,
+    StillAlive,
+    StreamOpened,
+    TakeClip,
+    TakeSnap,
+    TamperSeen,
+)
 from bot.demo.camera.cutouts import BgrPicture
 from bot.demo.streams.encoder import Codec
 from bot.demo.streams.live import Draw
 from tests.cameras.process.child import ChildCamera
-from tests.rig.cameras import black, snow, still, turning, walker, white, write_video
+from tests.rig.cameras.rtsp import black, snow, still, turning, walker, white, write_video
 
 #: A picture of 4K is 12 MB, and a decoder keeps some of them; more would mean that they are gathered.
 MOST_4K_MB = 420.0
@@ -150,6 +164,31 @@ async def test_what_comes_raw_is_kept_as_pictures_and_makes_a_clip(tmp_path: Pat
         assert clip.seconds > 1
 
 
-async def test_no_device_is_not_found(tmp_path: Path) -> None:
+async def test_a_device_that_is_not_there_is_not_plugged_in(tmp_path: Path) -> None:
     async with ChildCamera(tmp_path, kind="usb", address="/dev/video-nothing") as child:
-        assert (await child.trouble()).trouble == "not_found"
+        assert (await child.trouble()).trouble == "unplugged"
+
+
+@pytest.mark.parametrize(
+    ("number", "trouble"),
+    [
+        (errno.EACCES, "forbidden"),
+        (errno.EPERM, "forbidden"),
+        (errno.ENODEV, "unplugged"),
+        (errno.ENXIO, "unplugged"),
+        (errno.EBUSY, "busy"),
+        (errno.EIO, "silent"),
+        (errno.ENOTTY, "silent"),
+    ],
+)
+def test_what_the_system_says_of_a_device_is_told_as_what_it_is(
+    monkeypatch: pytest.MonkeyPatch, number: int, trouble: str
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        err_check(-number, "/dev/video0")
+
+    monkeypatch.setattr("bot.cameras.process.sources.video.av.open", refused)
+    opening = OpenStream("usb", "/dev/video0", parent=0, folder="")
+    with pytest.raises(StreamBroken) as caught:
+        open_video(opening, opening.address)
+    assert caught.value.trouble == trouble

@@ -11,8 +11,8 @@ from bot.cameras.wire import MotionFrame, SnapTaken, StillAlive, StreamOpened, T
 from bot.demo.streams.accounts import LoginScheme
 from bot.house.watch.camera import Login
 from tests.cameras.process.child import ChildCamera
-from tests.rig.cameras import walker
-from tests.rig.http_cameras import HttpCamera, HttpFault
+from tests.rig.cameras.http import HttpCamera, HttpFault
+from tests.rig.cameras.rtsp import walker
 
 KINDS = ("mjpeg", "snapshot")
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import time
 
 import pytest
 
@@ -82,6 +83,13 @@ def test_digest_is_taken_before_basic_wherever_it_stands() -> None:
 )
 def test_what_we_do_not_know_is_refused(challenges: list[str]) -> None:
     assert not HttpLogin("anna", "kitten").asked(challenges)
+
+
+@pytest.mark.parametrize("long", ["a" * 60_000, "a=" * 30_000, 'a="' + "\\" * 60_000, "," + " " * 60_000])
+def test_a_camera_that_asks_at_length_is_answered_at_once(long: str) -> None:
+    began = time.process_time()
+    HttpLogin("anna", "kitten").asked([f"Digest {long}"])
+    assert time.process_time() - began < 0.5
 
 
 def test_without_a_login_nothing_is_answered() -> None:

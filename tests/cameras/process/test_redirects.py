@@ -12,8 +12,8 @@ from bot.cameras.wire import StreamOpened, StreamTroubled, WantLarge
 from bot.demo.streams.accounts import LoginScheme
 from bot.house.watch.camera import Login
 from tests.cameras.process.child import ChildCamera
-from tests.rig.cameras import CameraRig
-from tests.rig.http_cameras import HttpCamera, HttpFault
+from tests.rig.cameras.http import HttpCamera, HttpFault
+from tests.rig.cameras.rtsp import CameraRig
 
 PASSWORD = "kitten-under-the-stairs"
 

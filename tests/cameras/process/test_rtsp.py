@@ -18,7 +18,7 @@ from bot.demo.streams.accounts import LoginScheme
 from bot.demo.streams.encoder import Codec
 from bot.house.watch.camera import Login
 from tests.cameras.process.child import ChildCamera
-from tests.rig.cameras import CameraRig, still, walker
+from tests.rig.cameras.rtsp import CameraRig, still, walker
 from tests.rig.machine import shared_by
 
 #: What a camera's process may take at 640×360, in MB.

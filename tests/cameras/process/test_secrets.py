@@ -13,8 +13,8 @@ from bot.cameras.process.sources.troubles import StreamBroken, bare, broken
 from bot.cameras.wire import StreamOpened, TakeSnap
 from bot.house.watch.camera import Login
 from tests.cameras.process.child import PROGRAM, PROJECT, ChildCamera
-from tests.rig.cameras import CameraRig
-from tests.rig.http_cameras import HttpCamera, HttpFault
+from tests.rig.cameras.http import HttpCamera, HttpFault
+from tests.rig.cameras.rtsp import CameraRig
 
 PASSWORD = "kitten-under-the-stairs"
 

@@ -18,8 +18,8 @@ from cryptography.x509.oid import NameOID
 from bot.cameras.wire import MotionFrame
 from bot.house.watch.camera import Login
 from tests.cameras.process.child import ChildCamera
-from tests.rig.cameras import CameraRig, walker
-from tests.rig.http_cameras import HttpCamera
+from tests.rig.cameras.http import HttpCamera
+from tests.rig.cameras.rtsp import CameraRig, walker
 
 ANNA = Login("anna", "kitten")
 

@@ -21,7 +21,7 @@ from bot.demo.wire.mqtt_observer import Publication
 from firmware import orders, wire
 from firmware.simulator.workshop import Workshop
 from tests.rig.machine import shared_by
-from tests.rig.service_ends import DOOR, KEY, Intake, Listener, said
+from tests.rig.service.ends import DOOR, KEY, Intake, Listener, said
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from bot.demo.board.virtual import VirtualBoard
 from bot.demo.broker import EmbeddedBroker
 from firmware import orders, wire
 from tests.demo.conftest import picture
-from tests.rig.service_ends import DOOR, KEY, Intake, Listener, listen, said
+from tests.rig.service.ends import DOOR, KEY, Intake, Listener, listen, said
 
 MOSQUITTO = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
 

@@ -57,6 +57,19 @@ def in_sight(way: Way, moment: float) -> bool:
     return step is not None and 0.05 < step.x < 0.95
 
 
+def test_a_place_is_empty_from_when_the_last_has_left_or_is_sent_away() -> None:
+    garden = view(Lookout.GARDEN)
+    assert garden.empty_for_s(5.0) == float("inf")
+    lasts_s = garden.play(Episode.LOITER, 10.0)
+    assert garden.empty_for_s(20.0) == 0.0
+    assert garden.empty_for_s(10.0 + lasts_s + 3.0) == 3.0
+    garden.empty(20.0)
+    assert garden.playing(21.0) == ()
+    assert garden.empty_for_s(22.0) == 2.0
+    garden.empty(30.0)  # nobody is there: they left when they left
+    assert garden.empty_for_s(32.0) == 12.0
+
+
 EVERY_ACT = [(place, happening) for place, acts in ACTS.items() for happening in acts if happening is not Episode.CAT]
 
 

@@ -15,7 +15,7 @@ from bot.demo.camera.scenes import DoorbellCamera
 from bot.demo.surroundings import Surroundings
 from bot.words.demo import demo_text, wire_text
 from bot.words.phrase import say
-from tests.rig.browsing import (
+from tests.rig.browser.browsing import (
     bot,
     browser,
     complaints,

@@ -13,8 +13,8 @@ from bot.demo.camera.scenes import DoorbellCamera
 from bot.demo.surroundings import Surroundings
 from bot.words.demo.demo_text import PAGE
 from bot.words.tongue import Language
-from tests.rig.browsing import browser, complaints, in_a_browser, open_at, page, sideways
-from tests.rig.cameras import looked
+from tests.rig.browser.browsing import browser, complaints, in_a_browser, open_at, page, sideways
+from tests.rig.cameras.rtsp import looked
 
 __all__ = ["browser", "page"]  # fixtures
 

@@ -21,7 +21,7 @@ from bot.mqtt import PRESENCE, PRESENT
 from bot.settings import Discovery
 from bot.words.tongue import Language, Tongue
 from tests.pictures import jpeg
-from tests.rig.browsing import browser, complaints, in_a_browser, open_at, page, sideways
+from tests.rig.browser.browsing import browser, complaints, in_a_browser, open_at, page, sideways
 
 __all__ = ["browser", "page"]  # fixtures
 

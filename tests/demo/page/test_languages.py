@@ -14,7 +14,7 @@ from bot.demo.page.words import page_words
 from bot.demo.surroundings import Surroundings
 from bot.words.demo import demo_text, wire_text
 from bot.words.tongue import OWN_NAMES, Language
-from tests.rig.browsing import bot, browser, complaints, in_a_browser, keyboard, open_at, sideways, until_still
+from tests.rig.browser.browsing import bot, browser, complaints, in_a_browser, keyboard, open_at, sideways, until_still
 
 __all__ = ["bot", "browser"]  # fixtures
 

@@ -15,7 +15,7 @@ from bot.api.sign_in.launches import Launches, UsedLaunch
 from bot.demo.camera.scenes import DoorbellCamera
 from bot.demo.surroundings import Surroundings
 from tests.fakes.books import MemoryCollection
-from tests.rig.browsing import bot, browser, complaints, in_a_browser, page
+from tests.rig.browser.browsing import bot, browser, complaints, in_a_browser, page
 
 __all__ = ["bot", "browser", "page"]  # fixtures
 

@@ -19,7 +19,7 @@ from playwright.async_api import Page, expect
 from bot.demo.camera.scenes import DoorbellCamera
 from bot.demo.surroundings import Surroundings
 from bot.words.demo import wire_text
-from tests.rig.browsing import bot, browser, in_a_browser, keyboard, page, until_still
+from tests.rig.browser.browsing import bot, browser, in_a_browser, keyboard, page, until_still
 
 __all__ = ["bot", "browser", "page"]  # fixtures
 

@@ -14,7 +14,7 @@ from bot.demo.surroundings import Surroundings
 from bot.demo.telegram.chats import Query
 from bot.words.chat import labels
 from bot.words.tongue import Language, Tongue
-from tests.rig.browsing import bot, browser, complaints, in_a_browser, keyboard, open_at, page, sideways
+from tests.rig.browser.browsing import bot, browser, complaints, in_a_browser, keyboard, open_at, page, sideways
 
 __all__ = ["bot", "browser", "page"]  # fixtures
 

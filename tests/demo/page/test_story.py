@@ -17,7 +17,7 @@ from bot.demo.surroundings import Surroundings
 from bot.house.doors.door import Door, DoorId
 from bot.words.chat import guest_labels, labels
 from bot.words.tongue import Language, Tongue
-from tests.rig.browsing import bot, browser, complaints, in_a_browser, keyboard, open_at, page, sideways
+from tests.rig.browser.browsing import bot, browser, complaints, in_a_browser, keyboard, open_at, page, sideways
 
 __all__ = ["bot", "browser", "page"]  # fixtures
 
@@ -59,7 +59,7 @@ async def test_a_chapter_that_cannot_be_told_says_why_and_stays_shut(page: Page)
     await expect(page.get_by_test_id("chapters")).to_be_visible()
 
 
-async def test_whoever_opened_a_link_is_not_led_back_to_it_nor_below_a_dialog(
+async def test_whoever_did_something_is_not_led_back_to_it_nor_below_a_dialog(
     around: Surroundings, bot: Bot, page: Page
 ) -> None:
     pointed, anna, stranger = page.locator(".pointed"), around.anna, around.telegram.user(STRANGER)
@@ -73,6 +73,10 @@ async def test_whoever_opened_a_link_is_not_led_back_to_it_nor_below_a_dialog(
     await page.get_by_test_id("story-all").click()
     await page.get_by_test_id("chapter-guest").click()
     await expect(page.get_by_test_id("story")).to_have_attribute("data-step", "guest 1")
+    await has_the_frame("send")
+    await page.get_by_test_id("message-input").press("Enter")
+    await expect(page.get_by_test_id("messages")).to_contain_text("/guest")
+    await expect(pointed).to_have_count(0)  # nor to what was sent
     await bot.send_message(anna.id, "Passes", reply_markup=keyboard(*passes))
     await expect(page.get_by_test_id("story")).to_have_attribute("data-step", "guest 2")
     await bot.send_message(anna.id, "For whom?", reply_markup=ForceReply())

@@ -10,7 +10,7 @@ from bot.demo.page.words import page_words
 from bot.demo.telegram.files import MAX_PHOTO
 from bot.words.demo.demo_text import PAGE
 from bot.words.tongue import Language
-from tests.rig.page_source import Texts, code, said_in
+from tests.rig.browser.page_source import Texts, code, said_in
 
 ROOT = Path(__file__).parents[3] / "bot" / "demo" / "page"
 STATIC = ROOT / "static"

@@ -11,19 +11,20 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
+from bot.demo.camera.episodes import Episode, Lookout
 from bot.demo.camera.scenes import DoorbellCamera, Scene
 from bot.demo.story.chapters import CHAPTERS
 from bot.demo.story.in_any_language import label_of
 from bot.demo.story.stage import NOT_THEM
 from bot.demo.story.story import Story
 from bot.demo.surroundings import Surroundings
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.people import Person, PersonId
-from bot.words.chat import labels
-from bot.words.demo import story_text
+from bot.words.chat import incident_text, labels
+from bot.words.demo import story_text, wire_text
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue
-from tests.rig.browsing import keyboard
+from tests.rig.browser.browsing import keyboard
 
 SAID = [phrase for name, phrase in vars(story_text).items() if name.isupper() and isinstance(phrase, Phrase)]
 
@@ -109,6 +110,24 @@ async def test_a_chapter_goes_on_with_what_really_happens_and_says_so_in_the_lan
     assert told["text"].startswith("The door stayed shut")  # a chapter tells what happened, not what was meant to
 
 
+async def test_no_door_is_called_shut_while_its_order_is_under_way(around: Surroundings, bot: Bot) -> None:
+    await story_of(around).begin("ring")
+    sent = await bot.send_message(around.anna.id, "Someone", reply_markup=keyboard("🔓 Unlock", "Ignore"))
+    await until(around, n=3)
+
+    async def becomes(text: str, *buttons: str) -> None:
+        markup = keyboard(*buttons) if buttons else None
+        await bot.edit_message_text(text, chat_id=around.anna.id, message_id=sent.message_id, reply_markup=markup)
+
+    await becomes("Confirm?", "✅ Yes", "No, keep it shut")
+    await until(around, n=4)
+    around.board.wire_log.note("unlock", wire_text.command("unlock", ""))
+    await becomes("Opening")
+    assert now(around)["n"] == 4
+    around.board.relay.pulse(3000)
+    assert (await until(around, ended=True))["text"].startswith("The lock confirmed")
+
+
 async def test_a_ring_from_before_is_ended_first(around: Surroundings, bot: Bot) -> None:
     sent = await bot.send_message(around.anna.id, "Someone", reply_markup=keyboard("🔓 Unlock", "Ignore"))
     await story_of(around).begin("face")
@@ -136,10 +155,41 @@ async def test_whoever_leaves_finds_switched_on_what_the_chapter_switched_off(ar
 async def test_what_cannot_be_told_says_why_and_does_not_begin(around: Surroundings) -> None:
     why = {one["id"]: one["why"] for one in story_of(around).shown(tongue())["chapters"]}
     assert "--history" in why["month"]
-    assert {name for name, reason in why.items() if reason} == {"month"}
+    assert why["garden"] == why["night"] == tongue().plain(story_text.GARDEN_MISSING)
+    assert {name for name, reason in why.items() if reason} == {"month", "garden", "night"}
     with pytest.raises(LookupError):
         await story_of(around).begin("month")
     assert now(around) == {}
+
+
+async def test_who_is_back_in_the_garden_is_told_of_on_the_card_from_before(
+    around: Surroundings, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, seen in {"sees_people": True, "watched": True}.items():
+        monkeypatch.setattr(f"bot.demo.story.stage.StoryStage.{name}", seen)
+    monkeypatch.setattr("bot.demo.camera.watched.figure", lambda _: None)  # whom nobody looks at is not drawn
+    monkeypatch.setattr("bot.demo.watching.AWAY_S", 0.05)
+    await story_of(around).begin("garden")
+    assert (await until(around, n=1))["pointer"]["names"] == ("view-cameras", "side-cameras")
+    around.watching.look()
+    assert (await until(around, n=4))["pointer"]["names"] == ("episode-garden-loiter",)
+    await around.watching.play(Lookout.GARDEN, Episode.LOITER)
+    await until(around, n=5, pointer=None)
+    buttons = [tongue().plain(one) for one in (incident_text.FINE, incident_text.LIVE, incident_text.CALL_IN)]
+    sent = await bot.send_message(around.anna.id, "Somebody is there", reply_markup=keyboard(*buttons))
+    assert (await until(around, n=6))["pointer"]["label"] == buttons[1]
+    await story_of(around).begin("night")
+    assert (await until(around, n=4))["pointer"]["names"] == ("lookout-night-garden",)
+    assert not around.watching.playing(Lookout.GARDEN)  # they left
+    around.watching.fall_night(Lookout.GARDEN, night=True)
+    await until(around, n=5)
+    await around.watching.play(Lookout.GARDEN, Episode.LOITER)
+    await until(around, n=6, pointer=None)
+    answered = keyboard(*buttons[1:])  # it was fine before, and is none of theirs to tap
+    await bot.edit_message_text("Back", chat_id=around.anna.id, message_id=sent.message_id, reply_markup=answered)
+    assert (await until(around, n=7))["pointer"]["label"] == buttons[2]
+    await story_of(around).leave()
+    assert not around.watching.views[Lookout.GARDEN].night
 
 
 async def test_what_the_house_does_not_do_in_time_is_said(around: Surroundings) -> None:

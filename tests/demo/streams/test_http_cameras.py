@@ -5,7 +5,7 @@ import pytest
 
 from bot.demo.streams.accounts import Gate, LoginScheme
 from bot.house.watch.camera import Login
-from tests.rig.http_cameras import HttpCamera, HttpFault
+from tests.rig.cameras.http import HttpCamera, HttpFault
 
 LOGIN = Login("viewer", "secret")
 

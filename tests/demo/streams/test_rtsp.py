@@ -12,7 +12,7 @@ import pytest
 from bot.demo.streams.accounts import LoginScheme
 from bot.demo.streams.encoder import Codec
 from bot.house.watch.camera import Login
-from tests.rig.cameras import CameraRig, RigCamera, black, looked, still, walker, white
+from tests.rig.cameras.rtsp import CameraRig, RigCamera, black, looked, still, walker, white
 
 LOGIN = Login("viewer", "a b:c")
 WRITTEN = Login("viewer", "a%20b%3Ac")

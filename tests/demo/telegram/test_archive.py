@@ -16,7 +16,7 @@ from aiogram.types import BotCommand, BufferedInputFile, InlineKeyboardButton, I
 from bot.demo.telegram.archive import Archive
 from bot.demo.telegram.stand_in import TelegramStandIn
 from tests.demo.conftest import picture
-from tests.rig.cameras import walker, write_video
+from tests.rig.cameras.rtsp import walker, write_video
 
 Life = Callable[[], AbstractAsyncContextManager[tuple[TelegramStandIn, Bot]]]
 

@@ -9,7 +9,7 @@ from aiogram.types import BufferedInputFile, InputMediaAnimation
 
 from bot.demo.telegram.residents import User
 from tests.demo.conftest import picture
-from tests.rig.cameras import walker, write_video
+from tests.rig.cameras.rtsp import walker, write_video
 
 
 async def test_a_photo_becomes_a_clip_that_plays_by_itself_and_is_sent_again_by_its_id(

@@ -210,7 +210,8 @@ async def test_pictures_are_changed_when_the_board_says_so(ordering: Ordering, m
 
 
 def test_a_board_s_account_becomes_its_state() -> None:
-    board = Board(online=True, info=INFO | {"note": "was not online in time", "settings": PICTURES[Pictures.SMALLER]})
+    told = {"note": "was not online in time", "features": ["contact"], "settings": PICTURES[Pictures.SMALLER]}
+    board = Board(online=True, info=INFO | told)
     counters = {"presses_dropped": 1, "pictures_lost": 2, "bursts_dropped": 3, "errors": 4}
     board.health = {
         "uptime_s": 90,
@@ -227,6 +228,7 @@ def test_a_board_s_account_becomes_its_state() -> None:
         boot="aa",
         uptime=timedelta(seconds=90),
         camera=False,
+        contact=True,
         started=Start.TROUBLE,
         stopped=(BoardPart.PICTURES,),
         lost_rings=1,

@@ -85,7 +85,7 @@ async def test_an_unknown_door_is_logged_once(heard: LinkScene, caplog: pytest.L
     await heard.heard("a-2")
 
     assert caplog.text.count("barn") == 1
-    assert heard.link.unknown_doors["barn"] == 3
+    assert heard.link._strangers.counted["barn"] == 3
     assert heard.rang() == ["a-2"]
 
 
@@ -95,8 +95,8 @@ async def test_a_crowd_of_unknown_doors_does_not_fill_the_memory(heard: LinkScen
     await heard.ring("a-2")
     await heard.heard("a-2")
 
-    assert len(heard.link.unknown_doors) == 21
-    assert sum(heard.link.unknown_doors.values()) == 40
+    assert len(heard.link._strangers.counted) == 21
+    assert sum(heard.link._strangers.counted.values()) == 40
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,6 @@ def test_both_sides_build_the_same_texts() -> None:
 def test_a_message_that_a_board_signs_is_known_as_its_own(key: bytes, told: dict[str, str], number: int) -> None:
     topic, raw = wire.topic(FRONT, wire.EVENT_RING), json.dumps(told).encode()
     payload = raw[:-1] + board.ending(key, topic, raw, f"0a1b2c3d-{number}")
-    assert payload == wire.signed_message(key, topic, raw.decode(), "0a1b2c3d", number)
     said = wire.said(payload)
     assert said
     assert (said.boot, said.number) == ("0a1b2c3d", number)
@@ -97,7 +96,8 @@ def test_a_message_that_a_board_signs_is_known_as_its_own(key: bytes, told: dict
 @given(st.integers(0), st.integers(0, 7))
 def test_a_message_with_one_bit_changed_is_nobodys(at: int, bit: int) -> None:
     topic = wire.topic(FRONT, wire.EVENT_CONTACT)
-    wrong = bytearray(wire.signed_message(KEY, topic, '{"open": true, "forced": false}', "0a1b2c3d", 17))
+    raw = b'{"open": true, "forced": false}'
+    wrong = bytearray(raw[:-1] + board.ending(KEY, topic, raw, "0a1b2c3d-17"))
     wrong[at % len(wrong)] ^= 1 << bit
     said = wire.said(bytes(wrong))
     assert said is None or not said.fits(KEY, topic, bytes(wrong))

@@ -18,7 +18,7 @@ from bot.house.records.auditor import TrailFilter
 from bot.house.records.trail_page import Deed, OpeningTry, TryResult
 from bot.house.residents.actors import HOME_ASSISTANT_ID, HomeAssistant
 from bot.house.residents.permissions import Action, NotAllowed
-from bot.house.visits.visit import SecondAdultAwaited
+from bot.house.visits.refused import SecondAdultAwaited
 from tests.rig.house import ANNA, BACK, FRONT, LEO, NOON, HouseRig
 
 pytestmark = [pytest.mark.looptime, pytest.mark.usefixtures("hash_at_once")]

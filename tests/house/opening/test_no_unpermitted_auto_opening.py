@@ -10,9 +10,8 @@ from datetime import time, timedelta
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, precondition, rule
 
 from bot.house.opening import auto_opening, by_itself, hashed_digits
 from bot.house.opening.by_itself import FRAMES
@@ -179,19 +178,9 @@ class MoreOpenings(plain.House):
             self.want_couriers(ANNA, wanted=True)
 
 
-def search(runs: int, steps: int = 30) -> None:
+def search(runs: int) -> None:
     """Look for an opening that nobody permitted. Raises AssertionError."""
-    run_state_machine_as_test(
-        MoreOpenings,
-        settings=settings(
-            max_examples=runs,
-            stateful_step_count=steps,
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-            print_blob=False,
-        ),
-    )
+    plain.search(runs, steps=30, house=MoreOpenings)
 
 
 @pytest.mark.usefixtures("hash_at_once")

@@ -43,7 +43,8 @@ from bot.house.residents.hours import Hours
 from bot.house.residents.permissions import NotAllowed
 from bot.house.residents.registrar import LastOwner, NotHere
 from bot.house.visits.decision import ANSWER_WINDOW
-from bot.house.visits.visit import AnswerRefused, Outcome, PressId, VisitId
+from bot.house.visits.refused import AnswerRefused
+from bot.house.visits.visit import Outcome, PressId, VisitId
 from bot.nursery import Nursery
 from tests.fakes.books import Memory
 from tests.fakes.senses import STRANGER
@@ -494,10 +495,10 @@ class House(RuleBasedStateMachine):
             self.open(LEO, "other")
 
 
-def search(runs: int, steps: int = 40) -> None:
-    """Look for an opening that nobody permitted. Raises AssertionError."""
+def search(runs: int, steps: int = 40, *, house: type[RuleBasedStateMachine] | None = None) -> None:
+    """Look for an opening of a ``house`` (None: ``House``) that nobody permitted. Raises AssertionError."""
     run_state_machine_as_test(
-        House,
+        house or House,
         settings=settings(
             max_examples=runs,
             stateful_step_count=steps,

@@ -14,7 +14,8 @@ from bot.house.opening.policies import DoorPolicy, NobodyElse, SecondAdultStays
 from bot.house.opening.proof import TAPPED, Given, ProofKind, ProofNeeded, ProofNotSet, ProofWrong
 from bot.house.people import Limits, Resident, ResidentId, Role
 from bot.house.residents.permissions import NotAllowed
-from bot.house.visits.visit import CompanyChanged, Outcome, SecondAdultAwaited
+from bot.house.visits.refused import CompanyChanged, SecondAdultAwaited
+from bot.house.visits.visit import Outcome
 from bot.nursery import Nursery
 from tests.fakes.senses import STRANGER
 from tests.house.opening.test_proofs import WRONG, pin, with_pin

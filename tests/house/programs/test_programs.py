@@ -12,7 +12,8 @@ from bot.house.programs.key import KeyScope, KeyTerms
 from bot.house.records.auditor import TrailFilter
 from bot.house.residents.actors import Program, is_program
 from bot.house.residents.permissions import NotAllowed, Refusal
-from bot.house.visits.visit import Outcome, SecondAdultAwaited, VisitId
+from bot.house.visits.refused import SecondAdultAwaited
+from bot.house.visits.visit import Outcome, VisitId
 from tests.rig.house import ANNA, BACK, FRONT, LEO, HouseRig
 
 pytestmark = [pytest.mark.looptime, pytest.mark.usefixtures("hash_at_once")]

@@ -17,7 +17,8 @@ from bot.house.records.deeds import DeedKind
 from bot.house.records.trail import Flaw, TrailBroken
 from bot.house.records.trail_page import KNOWN, Deed, OpeningTry, TryResult, TryWay
 from bot.house.residents.permissions import NotAllowed, Refusal
-from bot.house.visits.visit import AnswerRefused, Outcome, VisitId
+from bot.house.visits.refused import AnswerRefused
+from bot.house.visits.visit import Outcome, VisitId
 from tests.rig.house import ANNA, BACK, FRONT, LEO, NOON, HouseRig
 
 pytestmark = pytest.mark.looptime

@@ -8,7 +8,8 @@ import pytest
 from bot.house.faceless import Faceless, Hiding
 from bot.house.people import Box, Doubt, Person, PersonId, Sighting, Verdict
 from bot.house.visits.decision import strangers_at
-from bot.house.visits.visit import CompanyChanged, Outcome, VisitOver
+from bot.house.visits.refused import CompanyChanged, VisitOver
+from bot.house.visits.visit import Outcome
 from tests.fakes.senses import STRANGER
 from tests.rig.house import ANNA, FRONT, LEO, HouseRig
 

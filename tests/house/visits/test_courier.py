@@ -8,7 +8,8 @@ from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.opening.proof import ProofKind, ProofNeeded
 from bot.house.residents.permissions import NotAllowed
 from bot.house.visits.manner import Manner, PorchPicture
-from bot.house.visits.visit import NoCouriers, Outcome, Visit
+from bot.house.visits.refused import NoCouriers
+from bot.house.visits.visit import Outcome, Visit
 from bot.nursery import Nursery
 from tests.rig.house import ANNA, FRONT, LEO, HouseRig
 

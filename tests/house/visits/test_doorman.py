@@ -10,19 +10,8 @@ from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.facts import Fact, VisitChanged
 from bot.house.people import Condition
 from bot.house.residents.permissions import NotAllowed, Refusal
-from bot.house.visits.visit import (
-    SELF_TOLD,
-    UNRUNG,
-    Attempt,
-    DoorBusy,
-    Outcome,
-    PhotoFault,
-    PhotoTaken,
-    PressId,
-    Stage,
-    Visit,
-    VisitOver,
-)
+from bot.house.visits.refused import DoorBusy, PhotoTaken, VisitOver
+from bot.house.visits.visit import SELF_TOLD, UNRUNG, Attempt, Outcome, PhotoFault, PressId, Stage, Visit
 from bot.nursery import Nursery
 from tests.rig.house import ANNA, BACK, FRONT, LEO, NOON, HouseRig
 

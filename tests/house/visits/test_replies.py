@@ -9,6 +9,7 @@ from bot.house.people import Resident, ResidentId, Role
 from bot.house.records.ledger_entry import LedgerOutcome, outcome
 from bot.house.residents.permissions import NotAllowed
 from bot.house.visits.phrases import LONGEST_PHRASE, MOST_OWN, StockPhrase
+from bot.house.visits.refused import VisitOver
 from bot.house.visits.replies import UNHEARD_LASTS, EnoughReplies
 from bot.house.visits.reply import (
     LARGEST_VOICE,
@@ -22,7 +23,7 @@ from bot.house.visits.reply import (
     TooManyPhrases,
     VoiceTooLong,
 )
-from bot.house.visits.visit import Outcome, Visit, VisitOver
+from bot.house.visits.visit import Outcome, Visit
 from tests.fakes.speech import RecordingSpeech
 from tests.rig.house import ANNA, DOORS, FRONT, LEO, NOON, HouseRig
 

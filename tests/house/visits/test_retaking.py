@@ -10,8 +10,9 @@ from bot.house.doors.door import DoorUnreachable, Failure
 from bot.house.people import Condition, Look, PhotoId, Resident, ResidentId, Role
 from bot.house.residents.permissions import NotAllowed
 from bot.house.visits.decision import FIRST_ASKED_FOR
+from bot.house.visits.refused import VisitOver
 from bot.house.visits.retaker import is_bad
-from bot.house.visits.visit import Outcome, PhotoFault, PressId, UnreadablePhoto, VisitId, VisitOver
+from bot.house.visits.visit import Outcome, PhotoFault, PressId, UnreadablePhoto, VisitId
 from tests.rig.house import ANNA, BACK, FRONT, LEO, NOON, HouseRig
 
 pytestmark = pytest.mark.looptime

@@ -206,7 +206,10 @@ async def test_any_adult_closes_a_camera_for_real_and_it_opens_by_itself_after_a
     await asyncio.sleep(1801)
     assert not keeper(rig).state(camera).private
     told = [fact for fact in rig.household.facts if isinstance(fact, CameraPrivate)]
-    assert [(fact.until is None, fact.by) for fact in told] == [(False, LEO), (True, None)]
+    assert [(fact.until is None, fact.by, fact.for_) for fact in told] == [
+        (False, LEO, timedelta(hours=1)),
+        (True, None, timedelta()),
+    ]
 
 
 async def test_who_closed_it_may_open_it_again_and_closing_longer_counts(rig: HouseRig) -> None:

@@ -16,7 +16,7 @@ from bot.house.doors.door import DoorId
 from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.house.facts import PersonForgotten, VisitChanged
 from bot.house.people import Person, PersonId, Resident, ResidentId, Role
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.house.visits.visit import Answer, Outcome, Press, PressId, Visit, VisitId
 from bot.house.watch.incident import Incident
 from bot.kafka.facts_out.outlet import KafkaFacts
@@ -26,7 +26,7 @@ from bot.kafka.facts_out.waiting import ToldState, WaitingFacts
 from bot.nursery import Nursery
 from bot.store import Store, open_store
 from tests.kafka.conftest import cluster_at
-from tests.rig.kafka import Tansu, needs_kafka
+from tests.rig.kafka.broker import Tansu, needs_kafka
 from tests.rig.machine import shared_by
 
 pytestmark = needs_kafka

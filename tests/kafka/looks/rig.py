@@ -21,7 +21,7 @@ from bot.nursery import Nursery
 from bot.vision import LookingEyes
 from recognizer.face import EngineSettings
 from recognizer.trace import FoundElsewhere
-from tests.rig.kafka import Tansu
+from tests.rig.kafka.broker import Tansu
 from tests.rig.machine import shared_by
 
 #: What a test waits for, at the most.

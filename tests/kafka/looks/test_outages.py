@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka.looks.asking.breaker import MISSES
 from bot.kafka.looks.asking.dispatcher import MOST_BYTES, LookDispatcher
 from bot.kafka.looks.messages import SCHEMAS, WorkerBeat, sealed
 from bot.kafka.looks.topics import SCHEMA_NAME
 from bot.nursery import Nursery
 from tests.kafka.looks.rig import Household, household_at, until
-from tests.rig.kafka import Tansu, needs_kafka
+from tests.rig.kafka.broker import Tansu, needs_kafka
 from tests.rig.machine import shared_by
 
 pytestmark = needs_kafka

@@ -14,7 +14,7 @@ import pytest
 
 from bot.house.doors.door import DoorId
 from bot.house.people import Condition, Person, PersonId, PhotoId, Verdict
-from bot.house.status import WorkersStatus
+from bot.house.status.wires import WorkersStatus
 from bot.kafka.looks.asking.dispatcher import LookDispatcher
 from bot.kafka.looks.sealing import new_key, read_key
 from bot.nursery import Nursery
@@ -22,7 +22,7 @@ from bot.vision import Vision
 from recognizer.face import EngineSettings
 from tests.fakes.books import MemoryPeople
 from tests.kafka.looks.rig import ROOT, Household, until
-from tests.rig.kafka import Tansu, needs_kafka
+from tests.rig.kafka.broker import Tansu, needs_kafka
 from tests.rig.machine import shared_by
 from tests.rig.mosquitto import free_port
 from tests.sitters import eileen_collins, grace_hopper, nobody

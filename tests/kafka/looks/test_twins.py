@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.house.findings.kafka_findings import WorkersHeard
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka import check
 from bot.kafka.check import check_kafka
 from bot.kafka.failures import KafkaFailed
@@ -21,7 +21,7 @@ from bot.settings import KafkaSettings
 from bot.vision import LookingEyes
 from recognizer.face import EngineSettings
 from tests.kafka.looks.rig import LIMIT_S, Household, household_at, until
-from tests.rig.kafka import Tansu, needs_kafka
+from tests.rig.kafka.broker import Tansu, needs_kafka
 from tests.rig.machine import shared_by
 
 

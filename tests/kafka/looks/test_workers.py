@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka.connection import KafkaProducer
 from bot.kafka.failures import KafkaFailed
 from bot.kafka.looks.messages import SCHEMAS, LookOrder, sealed
@@ -21,7 +21,7 @@ from bot.vision import LookingEyes
 from recognizer.face import EngineSettings
 from recognizer.refusal import PictureFault
 from tests.kafka.looks.rig import Household, household_at, until
-from tests.rig.kafka import Tansu, needs_kafka
+from tests.rig.kafka.broker import Tansu, needs_kafka
 from tests.rig.machine import shared_by
 
 pytestmark = needs_kafka

@@ -25,6 +25,7 @@ from recognizer.detect.models import (
     ModelRefused,
     checksum,
     packaged,
+    read_card,
 )
 from recognizer.face import EngineId
 from recognizer.match import crowd
@@ -178,6 +179,15 @@ def test_the_models_at_hand_are_the_pinned_ones(tmp_path: Path) -> None:
     assert checksum(yunet_model()) == YUNET.sha256
     assert YOLOX.is_right_in(yolox_model().parent)
     assert checksum(fetch_model(YUNET, tmp_path, source=yunet_model(), tell=unheard)) == YUNET.sha256
+
+
+@pytest.mark.parametrize("card", ["", "[]", "[" * 5000, '{"name": "mine"}', '{"name": "", "input_size": [1e999, 32]}'])
+def test_a_card_that_describes_no_model_is_told_by_its_name(card: str, tmp_path: Path) -> None:
+    model = tmp_path / "mine.onnx"
+    model.write_bytes(b"")
+    model.with_suffix(".json").write_text(card)
+    with pytest.raises(ModelMissing, match=r"mine\.json does not describe a model"):
+        read_card(model, "detector")
 
 
 def test_a_weight_file_that_is_not_packaged_is_explained() -> None:

@@ -172,11 +172,15 @@ def test_only_so_many_are_kept_and_those_that_hang_there_stay(tmp_path: Path) ->
     assert known.without("front", [poster(8)], [fixture], DAYS[-1]) == ()
 
 
+_ENDLESS = b'{"id": "x", "door": "front", "box": [0, 0, 1, 1], "vector": "", "times": [1, 2, 3, 1e999]}'
+
+
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]",
+    [b"", b"{", b"[]", b"[" * 5000,
      b'{"version": 2, "engine": "made up/1", "fixtures": []}', b'{"version": 1, "engine": "made up/1"}',
-     b'{"version": 1, "engine": "made up/1", "fixtures": [{"id": "x"}]}'],
+     b'{"version": 1, "engine": "made up/1", "fixtures": [{"id": "x"}]}',
+     b'{"version": 1, "engine": "made up/1", "fixtures": [%b]}' % _ENDLESS],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_is_learned_anew(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "fixtures.json").write_bytes(content)

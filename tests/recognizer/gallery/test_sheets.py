@@ -84,6 +84,7 @@ def test_sheets_of_another_engine_are_left_out() -> None:
         {"dimensions": 0},
         {"dimensions": 10**9},
         {"dimensions": 17},
+        {"dimensions": float("inf")},
         {"vectors": "AAAA"},
         {"vectors": "not base64!"},
         {"kind": "Bwc="},
@@ -96,7 +97,7 @@ def test_what_is_no_sheet_says_so(change: dict[str, object]) -> None:
         read_sheet(json.dumps({**told, **change}).encode())
 
 
-@pytest.mark.parametrize("junk", [b"", b"\xff\xd8\xff", b"[]", b'{"version": 1}', b"null"])
+@pytest.mark.parametrize("junk", [b"", b"\xff\xd8\xff", b"[]", b'{"version": 1}', b"null", b"[" * 5000])
 def test_junk_is_no_sheet(junk: bytes) -> None:
     with pytest.raises(SheetTorn):
         read_sheet(junk)

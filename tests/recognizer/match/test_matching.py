@@ -12,7 +12,7 @@ from recognizer.gallery.gallery_file import NEGATIVE, Encodings
 from recognizer.gallery.tables import appended, without
 from recognizer.match.crowd import Crowd, Measure, crowd_for
 from recognizer.match.matching import NOBODY, RULE, Matcher
-from recognizer.match.nearest import make_codes, nearest
+from recognizer.match.nearest import nearest
 from tests.recognizer.faces import DIMENSIONS, face, near, point, sample_id, table_of
 
 HOUSEHOLD = table_of({"anna": 3, "leo": 3, "kim": 3})
@@ -222,13 +222,3 @@ def test_exact_search_agrees_with_the_plain_one() -> None:
     assert found.tolist() == np.argsort(plain)[:5].tolist()
     assert apart == pytest.approx(np.sort(plain)[:5], abs=1e-5)
     assert len(nearest(rows[:2], norms[:2], query, 5)[0]) == 2
-
-
-def test_codes_take_a_sixteenth_and_find_what_is_near() -> None:
-    dice = np.random.default_rng(1)
-    rows = dice.standard_normal((3000, DIMENSIONS)).astype(np.float32)
-    codes = make_codes(rows)
-    assert codes.nbytes * 16 == rows.nbytes
-    for number in range(0, 3000, 300):
-        query = (rows[number] + 0.3 * dice.standard_normal(DIMENSIONS)).astype(np.float32)
-        assert codes.nearest(rows, query, 1, looked_at=50)[0][0] == number

@@ -92,7 +92,9 @@ def test_it_outlives_a_restart_and_a_file_that_cannot_be_read_is_learned_anew(tm
     assert not is_there(later)
     kept = tmp_path / "furniture.json"
     assert kept.stat().st_mode & 0o077 == 0
-    for damaged in (b"", b"[]", b'{"version": 1, "cameras": {"garden": [[1]]}}', b'{"version": 9}'):
+    garden = b'{"version": 1, "cameras": {"garden": [[%b]]}}'
+    endless = garden % b'"person", 1e999, 1, 1, 1, 1, 1, 1, 1, 1'
+    for damaged in (b"", b"[]", b"[" * 5000, garden % b"1", endless, b'{"version": 9}'):
         kept.write_bytes(damaged)
         assert not is_there(Furniture(tmp_path, days))
 

@@ -20,7 +20,7 @@ from recognizer.watching.heads import cut_head
 from recognizer.watching.service import WatcherService
 from recognizer.watching.sight import FAINT
 from recognizer.watching.watched import Watched, views_of
-from tests.bench.moving import FPS, Scene, Sitter, Walk, background, cat_sitter, sitters
+from tests.bench.cameras.moving import FPS, Scene, Sitter, Walk, background, cat_sitter, sitters
 from tests.sitters import eileen_collins, encoded, grace, grace_hopper, yolox_model, yunet_model
 
 

@@ -19,12 +19,12 @@ from bot.house.people import PhotoId
 from bot.house.records.backup import BackupContent, BackupFault, BackupRefused, Rehearsed
 from bot.house.visits.visit import Visit, VisitId
 from bot.store import open_key, open_store, verify
-from bot.store.audit_key import read_key
 from bot.store.backup import AUDIT_KEY, BackupKey, make_backup, new_key, put_in_place, rehearsed, snapshot
 from bot.store.backup.archive import FORMAT, open_backup
 from bot.store.disk import make_folder
+from bot.store.houses.moving import UNDERWAY, undo_half_moved
 from bot.store.lock import FolderLock
-from bot.store.moving import UNDERWAY, undo_half_moved
+from bot.store.trail.audit_key import read_key
 from tests.pictures import jpeg
 
 AT = datetime(2026, 11, 26, 18, 4, tzinfo=UTC)
@@ -216,7 +216,8 @@ def test_what_somebody_else_put_in_the_place_of_a_move_moves_nothing(tmp_path: P
     (tmp_path / "data").mkdir()
     (tmp_path / "mine").write_text("mine")
     hostile = [f'{{"aside": "", "before": [], "coming": ["{name}"]}}' for name in ("../mine", "..", ".", "", "/mine")]
-    for told in ("", "[]", '{"aside": "..", "before": ["mine"], "coming": []}', *hostile):
+    nobodys = [f'{{"aside": "{name}", "before": ["a"], "coming": []}}' for name in ("\\u0000", "\\ud800", "a" * 300)]
+    for told in ("", "[]", "[" * 5000, *nobodys, '{"aside": "..", "before": ["mine"], "coming": []}', *hostile):
         (tmp_path / "data" / UNDERWAY).write_text(told)
         undo_half_moved(tmp_path / "data")
     assert (tmp_path / "mine").read_text() == "mine"

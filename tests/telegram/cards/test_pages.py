@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.boards.board import Release
 from bot.house.people import ResidentId
 from bot.words.chat import ladder_text, talk

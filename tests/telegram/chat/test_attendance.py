@@ -7,13 +7,18 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from bot.demo.telegram.chats import Chat
+from bot.demo.telegram.residents import User
 from bot.house.attendance.windows import TimetableWindow, WindowId
-from bot.house.faces.profile import Profile
+from bot.house.faces.profile import PersonGroup, Profile
 from bot.house.people import Limits, Person, PersonId
+from bot.house.watch.figures.attendance import Attendance, FacingHour
+from bot.house.watch.figures.sightings import SIGHTINGS
 from bot.words.chat import attendance_text, export_text, history_text, labels, timetable_text
 from bot.words.phrase import Phrase
 from tests.english import ENGLISH
 from tests.rig.chat import FRONT, ChatRig, buttons, card
+from tests.telegram.chat.cameras.steps import keep_one
 from tests.telegram.chat.test_history import BACK, came
 
 GRACE, BEN = Person(PersonId("g"), "Grace"), Person(PersonId("b"), "Ben")
@@ -73,6 +78,34 @@ async def test_somebody_who_was_not_seen_can_be_said_to_have_been_here(noon: Cha
     await noon.anna.tap(await buttons(noon.anna, "09:30"), "09:30")
     await noon.anna.tap(await card(noon.anna, "came ", "✏️ Anna said so."), label(attendance_text.TO_DAY))
     await card(noon.anna, "2. Ben: came ")
+
+
+async def test_how_much_somebody_faced_a_camera_is_told_in_numbers_where_it_is_kept(noon: ChatRig) -> None:
+    today = noon.clock().astimezone(noon.rules.zone).date()
+    await noon.memory.collection("profiles", Profile).put({GRACE.id: Profile(PersonGroup.SERVICE)})
+    seen = Attendance(GRACE.id, today, noon.clock(), noon.clock(), facing=(FacingHour(9, 12, 7), FacingHour(23, 1, 0)))
+    await noon.memory.collection(SIGHTINGS, Attendance).put({f"{today:%Y%m%d} {GRACE.id}": seen})
+    await keep_one(noon)
+    anna, leo = await noon.memory.residents.residents()
+    await noon.memory.residents.save(replace(leo, since=noon.clock() - timedelta(days=2), limits=Limits((FRONT,))))
+    groups = noon.staff.watching.figures.facing
+
+    async def shown_to(user: User) -> str:
+        await user.send_text("/attendance")
+        page = await card(user, "Who was here: ")
+        await user.tap(page, "1")
+
+        def redrawn(chat: Chat) -> str | None:
+            told = chat.message(page.id)
+            return told.text if told and "Recognised 2 times for certain." in told.text else None
+
+        return await user.chat.until(redrawn)
+
+    assert "Their face" not in await shown_to(noon.anna)
+    await groups.switch(anna, PersonGroup.SERVICE, True)
+    told = await shown_to(noon.anna)
+    assert "• from 09:00 to 10:00: 7 of 12 stretches\n• from 23:00 to 00:00: 0 of 1 stretch\nThat tells nothing" in told
+    assert "Their face" not in await shown_to(noon.leo)  # it may have been the camera in the garden
 
 
 async def test_a_time_that_is_not_over_yet_is_refused_in_a_sentence(noon: ChatRig) -> None:

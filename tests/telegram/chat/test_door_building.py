@@ -1,6 +1,6 @@
 """Doors that an owner adds in the chat, gives other keys, and removes."""
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.doors.added import ADDED_DOORS, AddedDoor, DoorWay, HeardWord
 from bot.house.doors.door import DoorId
 from bot.house.doors.relays import TopicRelay

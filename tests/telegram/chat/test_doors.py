@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.doors.door import Door, DoorId
 from bot.house.people import Limits
 from bot.house.residents.hours import Hours

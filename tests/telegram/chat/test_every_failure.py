@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 import pytest
 import pytest_asyncio
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.attendance.hiring import AttendanceStaff
 from bot.house.attendance.keeper import DaySaid

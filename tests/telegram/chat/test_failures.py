@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiogram import Bot
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.ports import EyesUnavailable
 from bot.house.records.disk import DiskState, StoreFull
 from bot.telegram.chat import downloads

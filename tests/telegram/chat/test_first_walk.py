@@ -6,7 +6,7 @@ from datetime import time
 
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.doors.door import Door
 from bot.house.first_walk import FirstSteps, WalkStep

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.groups import Group
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.watch.camera import CameraId, WatchPlaceId

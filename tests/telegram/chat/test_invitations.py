@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.doors.door import Door
 from bot.house.people import Limits, ResidentId, Role
 from tests.english import texts

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.house.opening.proof import TAPPED, Given, ProofKind
 from bot.house.people import Resident

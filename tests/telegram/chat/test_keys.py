@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.house.people import ResidentId
 from bot.house.programs.key import MONTH, KeyScope

@@ -2,7 +2,7 @@
 
 from datetime import time, timedelta
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.house.faces.profile import PersonGroup, Profile

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.house.people import ResidentId, Role

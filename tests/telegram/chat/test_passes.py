@@ -1,6 +1,6 @@
 """/guest, /pass and /expect over a strict stand-in for Telegram: a pass from its making to its end."""
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.house.people import ResidentId, Role
 from bot.words.chat import guest_labels, labels

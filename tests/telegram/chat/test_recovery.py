@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.people import ResidentId, Role
 from tests.english import texts
 from tests.rig.chat import ChatRig, buttons, card

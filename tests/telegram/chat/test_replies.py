@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.facts import VisitChanged
 from bot.house.people import Role
 from bot.house.visits.reply import AtDoor

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.doors.door_facts import DoorEvent
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.residents.hours import Hours

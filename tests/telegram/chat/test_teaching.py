@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.people import Box, Person, PersonId, Sighting, Verdict
 from bot.house.visits.visit import PressId
 from bot.telegram.chat import names

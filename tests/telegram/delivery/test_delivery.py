@@ -11,7 +11,8 @@ import orjson
 import pytest
 
 from bot import nursery
-from bot.demo.telegram.chats import Chat, ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
+from bot.demo.telegram.chats import Chat
 from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.house.faces.seen_face import SeenFace
 from bot.house.facts import VisitChanged
@@ -84,14 +85,14 @@ async def settled(rig: ChatRig) -> None:
 def break_drawing(
     rig: ChatRig, monkeypatch: pytest.MonkeyPatch, *, of: Callable[[Visit], bool] = lambda _: True
 ) -> None:
-    draw = rig.room._couriers.renderer.draw
+    draw = rig.room._tellers._couriers.renderer.draw
 
     async def broken(visit: Visit, *rest: Any) -> Any:
         if of(visit):
             raise KeyError("a field that nobody knows")
         return await draw(visit, *rest)
 
-    monkeypatch.setattr(rig.room._couriers.renderer, "draw", broken)
+    monkeypatch.setattr(rig.room._tellers._couriers.renderer, "draw", broken)
 
 
 async def test_a_card_that_cannot_be_drawn_rings_as_a_plain_text_that_can_be_answered(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.house.doors.door import DoorId
 from bot.house.people import (

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.house_rules import HOUSE_RULES, HouseRules
 from bot.house.people import PhotoId, ResidentId
 from bot.house.visits.visit import Outcome
@@ -57,6 +57,26 @@ async def test_a_card_keeps_its_words_and_loses_its_picture_once(rig: ChatRig) -
     rig.room.household.say(ResidentId(rig.anna.id), phrase("That is all, indeed."))
     await card(rig.anna, "indeed")
     assert touched(rig) == [*before, "sendMessage"]
+
+
+async def test_where_a_visit_was_looked_at_again_its_picture_goes_too(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture()
+    shown = await rig.anna.chat.until(lambda chat: next((m for m in chat.messages if m.photo), None))
+    leo = await rig.memory.residents.find(ResidentId(rig.leo.id))
+    assert leo
+    await rig.answers.give(rig.memory.visits.only.id, leo, Outcome.IGNORED)
+    await card(rig.anna, "Leo ignored it")
+    await rig.anna.send_text("/last")
+    again = await rig.anna.chat.until(
+        lambda chat: next((m for m in chat.messages if m.photo and m.id != shown.id), None)
+    )
+    await two_weeks_later(rig)
+    await becomes(rig, shown.id, lambda m: m.photo != shown.photo)
+    left = await rig.anna.chat.until(
+        lambda chat: [m for m in chat.messages if m.id == again.id and m.photo == again.photo] == []
+    )
+    assert left
 
 
 async def test_of_an_incident_the_clip_gives_way_to_the_picture_and_that_to_none(

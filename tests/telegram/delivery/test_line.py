@@ -43,7 +43,7 @@ async def at_rest(rig: ChatRig) -> None:
     """Nothing is on its way or held back."""
     async with asyncio.timeout(20):
         while True:
-            couriers = rig.room._pool
+            couriers = rig.room._tellers.pool
             if not rig.room.waiting and all(courier._idle.is_set() for courier in couriers):
                 return
             await asyncio.sleep(0.01)  # a courier that has nothing to do tells nobody

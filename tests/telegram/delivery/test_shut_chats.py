@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiogram.types import Update
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.journal import ApiCall
 from bot.demo.telegram.residents import User
 from bot.house.doors.door_facts import DoorEvent, DoorNews
@@ -70,7 +70,7 @@ def _chat_of(person: dict[str, Any]) -> dict[str, Any]:
 async def until_shut(rig: ChatRig, user: User) -> None:
     """We know of the block."""
     async with asyncio.timeout(10):
-        while not rig.room._pool.of(resident(user)).is_shut:  # noqa: ASYNC110 - it tells nobody
+        while not rig.room._tellers.pool.of(resident(user)).is_shut:  # noqa: ASYNC110 - it tells nobody
             await asyncio.sleep(0.01)
 
 
@@ -468,7 +468,7 @@ async def test_a_group_that_a_resident_adds_the_bot_to_is_no_chat_of_theirs(rig:
     await until_shut(rig, rig.anna)
     group = {"id": -100, "type": "group", "title": "Neighbours"}
     await hear(rig, _change(rig.anna.account.api, "left", "member", chat=group))
-    assert rig.room._pool.of(resident(rig.anna)).is_shut
+    assert rig.room._tellers.pool.of(resident(rig.anna)).is_shut
 
 
 @pytest.mark.parametrize("kind", ["nothing", "half", "unknown status", "no change"])

@@ -41,7 +41,6 @@ class PollerRig:
     heard: asyncio.Queue[tuple[str, TapAge]] = field(default_factory=asyncio.Queue)
     #: What the steady clock is ahead of the beginning.
     now_s: float = 1000.0
-    polls: list[int] = field(default_factory=list)
     #: Calls and messages in the order in which they were begun.
     begun: list[str] = field(default_factory=list)
     back: asyncio.Event = field(default_factory=asyncio.Event)

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Update, User
 
 from bot.demo.telegram.journal import ApiCall
 from bot.demo.telegram.stand_in import TelegramStandIn
-from bot.house.status import TelegramTrouble
+from bot.house.status.wires import TelegramTrouble
 from bot.nursery import Nursery
 from bot.telegram.polling import lines
 from bot.telegram.polling.lines import ChatLines

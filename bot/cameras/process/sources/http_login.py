@@ -7,7 +7,8 @@ import secrets
 from collections.abc import Sequence
 
 _HASHES = {"MD5": hashlib.md5, "SHA-256": hashlib.sha256}
-_PARAMETER = re.compile(r'(\w+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))')
+#: A name begins where no letter stands before it: from the middle of a long word nothing is tried again.
+_PARAMETER = re.compile(r'(?<!\w)(\w+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))')
 #: Digest first: Basic shows the password to the network.
 _DIGEST = re.compile(r"(?:^|,)\s*digest\s+(.*)", re.IGNORECASE | re.DOTALL)
 _BASIC = re.compile(r"(?:^|,)\s*basic\b", re.IGNORECASE)

@@ -25,6 +25,8 @@ _CODES: tuple[tuple[tuple[type[Exception], ...], TroubleCode], ...] = (
     ((AvBlockingIOError,), "busy"),
 )
 _IN_USE = (errno.EBUSY, errno.EAGAIN)
+_REFUSED = (errno.EACCES, errno.EPERM)
+_GONE = (errno.ENOENT, errno.ENODEV, errno.ENXIO)
 
 
 class StreamBroken(Exception):
@@ -40,6 +42,14 @@ class StreamBroken(Exception):
 def broken(exc: FFmpegError | OSError | ValueError, *, opening: bool) -> StreamBroken:
     """What an error means while a source is opened, or read afterwards."""
     return StreamBroken(_code(exc, opening=opening), bare(exc))
+
+
+def broken_device(exc: FFmpegError | OSError | ValueError) -> StreamBroken:
+    """What an error means while a device of this computer is opened: nobody answers there, and no address is wrong."""
+    number = getattr(exc, "errno", None)
+    if number in _GONE:
+        return StreamBroken("unplugged", bare(exc))
+    return StreamBroken("forbidden", bare(exc)) if number in _REFUSED else broken(exc, opening=False)
 
 
 def bare(exc: BaseException) -> str:

@@ -12,7 +12,7 @@ from av.video.stream import VideoStream
 
 from bot.cameras.process.sources.pieces import Piece, Recipe
 from bot.cameras.process.sources.redirects import GUARD
-from bot.cameras.process.sources.troubles import StreamBroken, bare, broken
+from bot.cameras.process.sources.troubles import StreamBroken, bare, broken, broken_device
 from bot.cameras.wire import OpenStream
 
 #: FFmpeg looks at the time between its own waits: it takes up to twice as long.
@@ -114,7 +114,8 @@ def open_video(opening: OpenStream, address: str) -> VideoSource:
     except (FFmpegError, OSError, ValueError) as exc:
         if time.monotonic() - began >= _OPEN_S:  # FFmpeg calls it invalid that nobody said a word
             raise StreamBroken("unreachable", bare(exc)) from None
-        raise broken(exc, opening=True) from None  # its own text may hold the login
+        found = broken_device(exc) if opening.kind == "usb" else broken(exc, opening=True)
+        raise found from None  # its own text may hold the login
 
 
 def _opened_rtsp(opening: OpenStream, address: str) -> InputContainer:

@@ -39,9 +39,10 @@ export class Chat {
     this.#composer = new Composer(tell, (text) => toasts.phone(this.#who, text), () => this.#who);
     this.#list.addEventListener("scroll", () => this.#showArrow());
     // while it glides down, what comes meanwhile is followed as well, unless somebody scrolls themselves
-    for (const end of ["scrollend", "wheel", "touchmove"]) {
+    for (const end of ["wheel", "touchmove"]) {
       this.#list.addEventListener(end, () => { this.#gliding = false; }, { passive: true });
     }
+    this.#list.addEventListener("scrollend", () => this.#arrived());
     // a picture that arrives pushes what is below it down
     this.#list.addEventListener("load", () => this.#stick && this.#toNewest("instant"), true);
     // a button that is replaced between press and release would swallow the tap
@@ -184,7 +185,7 @@ export class Chat {
 
   #drawMessages(person) {
     const list = this.#list;
-    const near = this.#gliding || list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
+    const near = this.#gliding || this.#isNear();
     const empty = !list.children.length;
     const items = grouped(person.messages).map((group) => {
       const waiting = [...this.#pending.keys()].filter((key) => group.some((m) => key.startsWith(`${m.id} `)));
@@ -279,9 +280,19 @@ export class Chat {
     requestAnimationFrame(() => this.#list.scrollTo({ top: this.#list.scrollHeight, behavior: how }));
   }
 
-  #showArrow() {
+  /** A glide is over; where more came meanwhile, that was not its end. */
+  #arrived() {
+    if (this.#gliding && !this.#isNear()) this.#toNewest("instant");
+    else this.#gliding = false;
+  }
+
+  #isNear() {
     const list = this.#list;
-    this.#stick = this.#gliding || list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
+    return list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
+  }
+
+  #showArrow() {
+    this.#stick = this.#gliding || this.#isNear();
     byId("to-newest").hidden = this.#stick;
   }
 }

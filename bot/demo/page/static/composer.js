@@ -30,7 +30,7 @@ export class Composer {
     this.#input.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
         event.preventDefault();
-        this.#send();
+        form.requestSubmit();
       } else if (event.key === "Escape") this.clear();
     });
     this.#input.addEventListener("input", () => this.#grow());

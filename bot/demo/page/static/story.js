@@ -4,7 +4,7 @@ import { byId, calm, el } from "./dom.js";
 import { say } from "./words.js";
 
 /** Which side of a narrow page a control of this kind is on. */
-const SIDES = { button: "chat", link: "chat", writing: "chat", phone: "chat", app: "chat" };
+const SIDES = { button: "chat", link: "chat", writing: "chat", phone: "chat", app: "chat", message: "chat" };
 
 export class Story {
   #tell;
@@ -12,6 +12,8 @@ export class Story {
   #story = null;
   #drawn = "";
   #suggested = "";
+  /** The step in which that was sent. */
+  #sent = "";
   /** What takes the keyboard once it is in sight: the demo's answer comes a moment after a tap. */
   #wanted = null;
   /** The message whose link somebody opened. */
@@ -30,6 +32,10 @@ export class Story {
     byId("story-where").addEventListener("click", () => this.#lead());
     // whatever was tapped may have brought another control into sight
     document.addEventListener("click", () => setTimeout(() => this.point()));
+    byId("composer").addEventListener("submit", () => {
+      this.#sent = byId("story").dataset.step;
+      this.point();
+    });
     byId("opener").addEventListener("close", ({ target }) => {
       if (target.returnValue) this.#opened = this.#story?.now?.pointer?.message;
     });
@@ -106,7 +112,7 @@ export class Story {
   #begin(chapter) {
     byId("chapters").close();
     byId("home").close();
-    this.#suggested = "";
+    this.#suggested = this.#sent = "";
     this.#tell({ do: "chapter", chapter });
     this.#wanted = "story-text";
   }
@@ -155,6 +161,8 @@ export class Story {
           (one) => one.dataset.testid === `button-${pointer.label}`);
       case "link":
         return byId("opener").open ? byId(`opener-${pointer.opener}`) : message()?.querySelector('[data-testid="message-link"]');
+      case "message":
+        return message();
       case "writing":
         return this.#suggest(pointer.text);
       case "app":
@@ -167,6 +175,8 @@ export class Story {
   /** What is to be sent stands in the box, unless somebody wrote there. */
   #suggest(text) {
     const box = byId("message-input");
+    // the answer is under way: nobody is asked to write it once more
+    if (!box.value && this.#sent === byId("story").dataset.step) return null;
     if (this.#suggested !== text && !box.value) {
       box.value = text;
       this.#suggested = text;

@@ -9,7 +9,7 @@ from bot.house.faces.profile import Profiles
 from bot.house.people import PersonId, Verdict
 from bot.house.ports import Clock, Collection, PeopleBook
 from bot.house.watch.camera import Camera, CameraId
-from bot.house.watch.figures.attendance import WINDOW_S, Attendance, FacingWindow
+from bot.house.watch.figures.attendance import WINDOW_S, Attendance, FacingHour, FacingWindow
 from bot.house.watch.figures.facing import FacingGroups
 from bot.house.watch.live.track import LiveTrack
 from bot.house.watch.seen import TrackId
@@ -103,6 +103,15 @@ class Sightings:
     def of_person(self, person: PersonId) -> Sequence[Attendance]:
         """The days on which somebody was seen, the newest first. Never raises."""
         return sorted((one for one in self._all() if one.person == person), key=lambda one: one.day, reverse=True)
+
+    def facing(self, person: PersonId, day: date) -> tuple[FacingHour, ...]:
+        """In how much of each hour of a day somebody faced a camera; none where that is kept of nobody like them.
+
+        Never raises.
+        """
+        key = _key(day, person)
+        seen = self._changed.get(key) or self._book.get(key)
+        return seen.facing if seen and self._faces(person) else ()
 
     def last(self, person: PersonId) -> datetime | None:
         """When somebody was seen last; None: not in ``LAST_DAYS``. Never raises."""

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from bot.house.doors.door import DoorId
 from bot.house.ports import Background, Cameras, Clock, Collection, VisitBook
-from bot.house.visits.visit import STANDING, PhotoTaken, PressId
+from bot.house.visits.refused import PhotoTaken
+from bot.house.visits.visit import STANDING, PressId
 from bot.house.watch.camera import CameraId, CameraUnreachable
 from bot.house.watch.live.naming import Acquaintances
 from bot.house.watch.live.presences import Presences

@@ -16,8 +16,9 @@ from bot.house.watch.incidents import Incidents
 from bot.house.watch.live.track import LiveTrack
 from bot.house.watch.rules import PlaceShowing, Tells, weight
 from bot.house.watch.seen import TrackId
-from bot.house.watch.unfolding.going import COOLS_S, OF_A_PLACE, Going, surely
+from bot.house.watch.unfolding.going import OF_A_PLACE, Going, surely
 from bot.house.watch.unfolding.pictures import IncidentPictures
+from bot.house.watch.unfolding.same_person import elsewhere, fold
 
 log = logging.getLogger(__name__)
 
@@ -168,14 +169,9 @@ class IncidentTeller:
         return going.absorbs(persons)
 
     def _same_elsewhere(self, tracks: Sequence[LiveTrack], moment: float) -> Going | None:
-        """The incident that shows the very same person at another place, who was there a minute ago."""
-        people = {surely(track.verdict) if track.verdict else None for track in tracks}
-        if len(people) != 1 or None in people:
-            return None
-        for going in self._going.values():
-            if moment - going.last <= COOLS_S and people <= going.sure_people and self._absorbs(going, len(tracks)):
-                return going
-        return None
+        """The incident that shows the very same person at another place, as far as it is not fine for fewer."""
+        found = elsewhere(tracks, self._going.values(), moment)
+        return next((going for going in found if self._absorbs(going, len(tracks))), None)
 
     def _at(self, showing: PlaceShowing) -> Iterator[Going]:
         return (going for going in self._going.values() if going.incident.place == showing.place)
@@ -212,7 +208,7 @@ class IncidentTeller:
         for going in mine:
             going.names(track.id, track.verdict)
             if track.verdict and (one := surely(track.verdict)):
-                self._fold(going, one, track.verdict)
+                fold(going, one, track.verdict, self._going.values(), self._clock())
 
     async def looked(self, incident: Incident, look: Look) -> None:
         """Somebody had its frame looked at."""
@@ -221,26 +217,6 @@ class IncidentTeller:
         await self._incidents.change(
             incident.id, lambda now: replace(now, look=look) if now.forgotten == incident.forgotten else None
         )
-
-    def _fold(self, going: Going, one: str, verdict: Sighting) -> None:
-        alone = all(track in going.verdicts and surely(going.verdicts[track]) == one for track in going.tracks)
-        if not alone or going.incident.happening in OF_A_PLACE:
-            return
-        for other in self._going.values():
-            elsewhere = other.incident.place != going.incident.place and other.began <= going.began
-            if other is going or not elsewhere or one not in other.sure_people or going.began - other.last > COOLS_S:
-                continue
-            for camera in going.cameras:
-                other.join(list(going.tracks), camera)
-            for track in going.tracks:
-                other.names(track, verdict)
-            if going.weight < other.weight:
-                other.weight = going.weight
-                loud = other.incident.loud or going.incident.loud
-                other.tell(replace(other.incident, happening=going.incident.happening, loud=loud))
-            other.goes_on(going.last)
-            going.tell(replace(going.incident, part_of=other.incident.id, ended_at=self._clock()))
-            return
 
     def correct(self, change: SightingChange) -> None:
         """Something else is known of faces: what is said of them in incidents that go on follows."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.house.ports import EyesUnavailable
-from bot.house.status import KafkaTrouble, WorkersStatus
+from bot.house.status.wires import KafkaTrouble, WorkersStatus
 from bot.kafka.cluster import KafkaCluster
 from bot.kafka.connection import KafkaConsumer, KafkaMessage, KafkaProducer, check_topics, open_consumer, open_producer
 from bot.kafka.failures import KafkaFailed

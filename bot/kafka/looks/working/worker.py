@@ -6,7 +6,7 @@ import secrets
 import time
 from typing import NoReturn, Protocol
 
-from bot.house.status import KafkaTrouble
+from bot.house.status.wires import KafkaTrouble
 from bot.kafka.cluster import KafkaCluster
 from bot.kafka.connection import KafkaProducer, check_topics, open_consumer, open_producer
 from bot.kafka.failures import KafkaFailed

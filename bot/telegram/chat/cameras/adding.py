@@ -11,7 +11,16 @@ from bot.house.people import Resident
 from bot.house.ports import Clock
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
-from bot.house.watch.camera import Camera, CameraUnreachable, Login, SourceKind, TriedCamera, Trouble, WatchPlaceId
+from bot.house.watch.camera import (
+    Camera,
+    CameraUnreachable,
+    Login,
+    Source,
+    SourceKind,
+    TriedCamera,
+    Trouble,
+    WatchPlaceId,
+)
 from bot.house.watch.camera_checks import to_camera_name
 from bot.house.watch.camera_keeper import CameraKeeper
 from bot.telegram.chat.asking import Asking
@@ -26,6 +35,7 @@ from bot.telegram.chat.cameras.asked import (
 from bot.telegram.chat.cameras.drafts import Draft, Drafts
 from bot.telegram.chat.cameras.offers import CameraOffers, photo_of
 from bot.telegram.chat.cameras.pages import CameraPages
+from bot.telegram.chat.cameras.two_streams import with_both
 from bot.telegram.chat.question_answers import YesOrNo
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.tongues import Tongues
@@ -213,7 +223,10 @@ class CameraAdding:
             source = await self._keeper.streams(by, draft.chosen, draft.login)
         if source is None:
             raise CameraUnreachable(Trouble.NOT_FOUND)
-        return await self._keeper.attempt(by, source, draft.login)
+        tried = await self._keeper.attempt(by, source, draft.login)
+        if not source.large or draft.chosen or draft.of:  # only of what was written nobody knows which is which
+            return tried
+        return with_both(tried, await self._keeper.attempt(by, Source(source.kind, source.large), draft.login))
 
     async def _keep_login(self, by: Resident, draft: Draft, text: Text) -> None:
         """Have a camera that is kept opened with what was written."""

@@ -1,6 +1,7 @@
 """A camera's address, as somebody wrote it."""
 
 import re
+from dataclasses import replace
 from enum import Enum
 from urllib.parse import SplitResult, urlsplit
 
@@ -9,6 +10,9 @@ from bot.house.watch.camera_checks import has_login
 
 #: Longer than any address that somebody writes, in characters.
 _LONGEST = 500
+
+#: A small stream and a large one.
+_BOTH = 2
 
 _KINDS = {
     "rtsp": SourceKind.RTSP,
@@ -37,6 +41,8 @@ class AddressFault(Enum):
     IS_FILE = "is_file"
     IS_NO_ADDRESS = "is_no_address"
     HAS_LOGIN = "has_login"
+    #: Two addresses that are not the small and the large stream of one camera.
+    IS_TWO = "is_two"
 
 
 class UnfitAddress(Exception):
@@ -48,8 +54,11 @@ class UnfitAddress(Exception):
 
 
 def source_of(text: str) -> Source:
-    """The source that somebody wrote. Raises UnfitAddress."""
+    """The source that somebody wrote: one address, or those of a camera's two streams. Raises UnfitAddress."""
     said = text.strip()
+    both = said.split()
+    if len(both) == _BOTH and all(map(_NETWORK.match, both)) and not tells_login(said):
+        return _of_two_streams(*map(source_of, both))
     if has_login(said) or tells_login(said):
         raise UnfitAddress(AddressFault.HAS_LOGIN)
     if _DEVICE.fullmatch(said):
@@ -65,6 +74,13 @@ def source_of(text: str) -> Source:
     if kind is SourceKind.MJPEG and _ONE_PICTURE.search(f"{parts.path}?{parts.query}"):
         kind = SourceKind.SNAPSHOT
     return Source(kind, said)
+
+
+def _of_two_streams(one: Source, other: Source) -> Source:
+    """A camera with both; which of them is the large one, its pictures tell."""
+    if {one.kind, other.kind} != {SourceKind.RTSP} or shown(one.address) != shown(other.address):
+        raise UnfitAddress(AddressFault.IS_TWO)
+    return replace(one, large=other.address)
 
 
 def tells_login(text: str) -> bool:

@@ -71,8 +71,7 @@ class SquareSheets:
             picture = await with_grid(await self._viewing.snap(by, camera))
         except CameraUnreachable as exc:
             again = Button(camera_labels.TRY_AGAIN, Offer(ShowSquares(camera, of), self._steady() + SHEET_LASTS))
-            text = camera_text.no_picture(known.name, exc.trouble)
-            self._household.offer(by.id, text, f"squares {camera}", [[again]])
+            self._household.offer(by.id, self._pages.why_not(camera, exc.trouble), f"squares {camera}", [[again]])
             return
         shapes = known.masks if of is Squares.MASKS else [zone.corners for zone in known.zones]
         sheet = _SquareSheet(token_hex(8), camera, known.name, of, self._steady() + SHEET_LASTS, set(covered(shapes)))

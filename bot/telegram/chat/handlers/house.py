@@ -9,7 +9,7 @@ from aiogram.types import Message
 from bot.house.people import Resident
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action, ever_may
-from bot.house.status import StatusNow
+from bot.house.status.status import StatusNow
 from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.menu_pages import MenuPages
 from bot.telegram.chat.whereabouts_pages import WhereaboutsPages

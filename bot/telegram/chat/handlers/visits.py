@@ -13,8 +13,9 @@ from bot.house.people import Resident, ResidentId
 from bot.house.residents.permissions import NotAllowed
 from bot.house.visits.answers import Answers
 from bot.house.visits.manner import PLAINLY, Manner
+from bot.house.visits.refused import AnswerRefused, VisitOver
 from bot.house.visits.retaker import Retaker
-from bot.house.visits.visit import AnswerRefused, Outcome, VisitOver
+from bot.house.visits.visit import Outcome
 from bot.telegram.actions.visits import AskCourier, AskUnlock, Ignore, KeepShut, Retake, Unlock
 from bot.telegram.cards.buttons import View
 from bot.telegram.chat.proving import Proving

@@ -187,6 +187,7 @@ async def test_facing_is_kept_of_nobody_unless_the_camera_and_the_group_are_swit
     (hour,) = school.sightings.of_day(NOON.date())[0].facing
     assert (hour.hour, hour.windows, hour.facing) == (12, 5, 3)  # the sixth is not over
     assert hour.share == 0.6
+    assert school.sightings.facing(GRACE, NOON.date()) == (hour,)
 
 
 async def test_what_is_kept_of_a_group_goes_when_it_is_switched_off(school: School) -> None:
@@ -195,6 +196,7 @@ async def test_what_is_kept_of_a_group_goes_when_it_is_switched_off(school: Scho
     await school.sightings.keep()
     assert school.sightings.of_day(NOON.date())[0].facing
     await school.notices.switch(ANNA, PersonGroup.SERVICE, False)
+    assert not school.sightings.facing(GRACE, NOON.date())
     await school.sightings.keep()
     assert not school.sightings.of_day(NOON.date())[0].facing
     assert school.sightings.of_day(NOON.date())[0].seconds > 0

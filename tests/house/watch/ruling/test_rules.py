@@ -21,7 +21,9 @@ from bot.house.watch.rules import (
     PlaceShowing,
     Somebody,
     telling,
+    weight,
 )
+from bot.house.watch.ruling.new_rules import new_rule
 from bot.house.watch.seen import TrackId, TrackKind
 
 GARDEN, FRONT = WatchPlaceId("garden"), WatchPlaceId("front")
@@ -194,6 +196,11 @@ def test_what_matters_most_is_told_first_and_a_rule_that_is_off_never() -> None:
     watched = rule(whom=Whom.WATCH_FOR, loud=False)
     told = telling([silent, loud, watched, rule(on=False)], showing(replace(WATCHED, loitered_s=9.0)))
     assert [one.rule for one in told] == [watched, loud, silent]
+
+
+@pytest.mark.parametrize("happening", Happening)
+def test_each_thing_that_may_be_told_has_its_weight(happening: Happening) -> None:
+    assert weight(new_rule(happening)) < weight(replace(new_rule(happening), loud=False))
 
 
 everybody = st.builds(

@@ -1,6 +1,6 @@
 """What somebody does with cameras in the chat, step by step."""
 
-from bot.demo.telegram.chats import ChatMessage
+from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.house.people import Resident, ResidentId
 from bot.house.watch.camera import Camera, FoundCamera, Source, SourceKind

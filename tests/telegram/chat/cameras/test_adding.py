@@ -140,6 +140,7 @@ async def test_whoever_writes_a_dash_has_no_login(rig: ChatRig) -> None:
         ("ftp://192.168.1.4/x", "That is no camera’s address"),
         ("garden", "That is no camera’s address"),
         ("rtsp://", "That is no camera’s address"),
+        ("rtsp://192.168.1.4/a\nrtsp://192.168.1.5/b", "Those are not two streams of one camera"),
         ("javascript:alert(1)", "That is no camera’s address"),
     ],
 )
@@ -151,6 +152,34 @@ async def test_what_is_no_address_says_what_one_is_and_may_be_written_again(
     assert rig.cameras.attempts == []
     await rig.anna.send_text(ADDRESS)
     await card(rig.anna, "What is this camera called?")
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+async def test_of_two_streams_the_smaller_one_is_watched_whichever_stands_first(rig: ChatRig, *, swapped: bool) -> None:
+    small, large = "rtsp://192.168.1.40/stream2", "rtsp://192.168.1.40/stream1"
+    rig.cameras.sizes = {large: (1920, 1080)}
+    await write_address(rig, f"{large}\n{small}" if swapped else f"{small}\n{large}")
+    await card(rig.anna, "This is what it sees (640 × 360).")
+    await card(rig.anna, "What is this camera called?")
+    await rig.anna.send_text("gate camera")
+    await tap(rig.anna, "🚪 At the front door")
+    await card(rig.anna, "The gate camera watches the front door from now on.")
+    [camera] = rig.staff.watching.cameras.cameras()
+    assert camera.source == Source(SourceKind.RTSP, small, large=large)
+
+
+async def test_a_second_stream_that_shows_nothing_is_told_and_one_that_is_no_larger_is_left_out(rig: ChatRig) -> None:
+    other = "rtsp://192.168.1.40/other"
+    rig.cameras.silent = {other}
+    await write_address(rig, f"{ADDRESS}\n{other}")
+    said = await card(rig.anna, "I cannot see through it.")
+    rig.cameras.silent = set()
+    await rig.anna.tap(said, "🔁 Try again")
+    await card(rig.anna, "What is this camera called?")
+    await rig.anna.send_text("gate camera")
+    await tap(rig.anna, "🚪 At the front door")
+    await card(rig.anna, "The gate camera watches the front door from now on.")
+    assert [camera.source for camera in rig.staff.watching.cameras.cameras()] == [Source(SourceKind.RTSP, ADDRESS)]
 
 
 async def test_a_film_is_a_camera_where_the_settings_say_so(rig: ChatRig) -> None:

@@ -25,6 +25,12 @@ def test_an_address_tells_how_pictures_come(written: str, kind: SourceKind) -> N
     assert source_of(written) == Source(kind, written.strip())
 
 
+def test_both_streams_of_a_camera_are_one_source() -> None:
+    small, large = "rtsp://192.168.1.4/stream2", "rtsps://192.168.1.4:322/stream1"
+    for written in (f"{small}\n{large}", f" {small}   {large} "):
+        assert source_of(written) == Source(SourceKind.RTSP, small, large=large)
+
+
 @pytest.mark.parametrize(
     ("written", "fault"),
     [
@@ -43,7 +49,13 @@ def test_an_address_tells_how_pictures_come(written: str, kind: SourceKind) -> N
         ("gopher://192.168.1.4/x", AddressFault.IS_NO_ADDRESS),
         ("tcp://192.168.1.4/x", AddressFault.IS_NO_ADDRESS),
         ("rtsp://192.168.1.4/a b", AddressFault.IS_NO_ADDRESS),
-        ("rtsp://192.168.1.4/a\nrtsp://192.168.1.5/b", AddressFault.IS_NO_ADDRESS),
+        ("rtsp://192.168.1.4/a\nrtsp://192.168.1.5/b", AddressFault.IS_TWO),
+        ("rtsp://192.168.1.4/a\nhttp://192.168.1.4/b", AddressFault.IS_TWO),
+        ("http://192.168.1.4/a\nhttp://192.168.1.4/b", AddressFault.IS_TWO),
+        ("rtsp://192.168.1.4/a\nrtsp:///b", AddressFault.IS_NO_ADDRESS),
+        ("rtsp://192.168.1.4/a\nrtsp://192.168.1.4/b\nrtsp://192.168.1.4/c", AddressFault.IS_NO_ADDRESS),
+        ("rtsp://192.168.1.4/a\nrtsp://admin:pw@192.168.1.4/b", AddressFault.HAS_LOGIN),
+        ("rtsp://192.168.1.4/a\nrtsp://192.168.1.4/b?pwd=b", AddressFault.HAS_LOGIN),
         ("http://192.168.1.4/" + "x" * 600, AddressFault.IS_NO_ADDRESS),
         ("rtsp://admin:pw@192.168.1.4/x", AddressFault.HAS_LOGIN),
         ("rtsp://admin@192.168.1.4/x", AddressFault.HAS_LOGIN),

@@ -263,6 +263,16 @@ async def test_a_camera_that_gives_nothing_says_why(rig: ChatRig, command: str) 
     await card(rig.leo, "⚠️ No picture comes from the garden camera.", "It is there, but it sends nothing.")
 
 
+async def test_squares_of_a_camera_that_is_closed_on_purpose_are_not_called_broken(rig: ChatRig) -> None:
+    camera = await keep_one(rig)
+    await open_page(rig)
+    page = await buttons(rig.anna, "▦ Zones")
+    await rig.staff.watching.cameras.keep_private(await owner(rig), camera.id, timedelta(hours=1))
+    rig.cameras.troubled[camera.id] = Trouble.SILENT
+    await rig.anna.tap(page, "▦ Zones")
+    await card(rig.anna, "🙈 The garden camera is closed until")
+
+
 @pytest.mark.parametrize("command", ["/snap", "/live", "/clip"])
 async def test_a_camera_that_is_closed_on_purpose_is_not_called_broken(rig: ChatRig, command: str) -> None:
     camera = await keep_one(rig)

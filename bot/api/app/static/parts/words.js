@@ -10,6 +10,9 @@ const POP = "\u2069";
 const RIGHT_TO_LEFT = /\p{Script=Arabic}|\p{Script=Hebrew}|\p{Script=Syriac}|\p{Script=Thaana}|\p{Script=Nko}/u;
 const DAY_MS = 86_400_000;
 
+//: Further away a day and a month alone could be this year's as well as another's.
+const FAR_DAYS = 300;
+
 let told = null;
 let plurals = null;
 let zone;
@@ -116,16 +119,17 @@ export function dayNamed(day) {
   if (back > -2 && back < 1) {
     return capital(new Intl.RelativeTimeFormat(told.locale, { numeric: "auto" }).format(back, "day"));
   }
-  const far = Math.abs(back) > 300;
+  const far = Math.abs(back) > FAR_DAYS;
   return capital(new Intl.DateTimeFormat(told.locale, {
     timeZone: "UTC", weekday: far ? undefined : "long", day: "numeric", month: "long", year: far ? "numeric" : undefined,
   }).format(noon(day)));
 }
 
-/** "18:04" of today, else with its day: "27 Nov, 18:04" */
+/** "18:04" of today, else with its day, and of another year with that: "27 Nov, 18:04", "27 Nov 2027, 18:04" */
 export function moment(at) {
   if (dayOf(at) === dayOf(Date.now())) return clock(at);
-  return `${format({ day: "numeric", month: "short" }).format(new Date(at))}, ${clock(at)}`;
+  const far = Math.abs(new Date(at) - Date.now()) > FAR_DAYS * DAY_MS;
+  return `${format({ day: "numeric", month: "short", year: far ? "numeric" : undefined }).format(new Date(at))}, ${clock(at)}`;
 }
 
 /** "Friday, 27 November 2026, 18:04:07" */

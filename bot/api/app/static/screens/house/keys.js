@@ -15,9 +15,9 @@ async function show(root) {
     none.hidden = items.length > 0;
   };
   const row = (one) => el("li", { class: "row", "data-testid": `key-${one.id}` },
-    el("span", { class: "words" },
+    el("div", { class: "words long" },
       el("strong", { dir: "auto", text: one.name }),
-      el("span", { text: listed(one.scopes.map((scope) => (known(`scope_${scope}`) ? say(`scope_${scope}`) : scope))) }),
+      el("ul", {}, ...one.scopes.map((scope) => el("li", { text: known(`scope_${scope}`) ? say(`scope_${scope}`) : scope }))),
       one.doors?.length ? el("span", { class: "soft", dir: "auto", text: say("only_doors", { doors: listed(one.doors.map(doorName)) }) }) : null,
       el("span", { class: "soft", text: one.expires_at ? say("key_until", { time: moment(one.expires_at) }) : say("key_no_end") }),
       el("span", { class: "soft", text: one.last_used ? say("key_last_used", { time: moment(one.last_used) }) : say("key_unused") })),

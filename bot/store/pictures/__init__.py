@@ -1,0 +1,1 @@
+"""Pictures and clips: a file each, in a folder a month."""

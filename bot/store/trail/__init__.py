@@ -1,0 +1,1 @@
+"""The audit trail: its lines, their seals, and the key to them."""

@@ -1,0 +1,1 @@
+"""The book of visits: a file a month."""

@@ -1,0 +1,1 @@
+"""What cameras that watch cost, and how well people are followed before them."""

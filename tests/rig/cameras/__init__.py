@@ -1,0 +1,1 @@
+"""Cameras to watch with, real but for what they show."""

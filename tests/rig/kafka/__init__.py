@@ -1,0 +1,1 @@
+"""A real broker that speaks Kafka's wire, and ends that it does not play."""
