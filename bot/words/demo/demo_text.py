@@ -115,7 +115,7 @@ PAGE: Mapping[str, Phrase] = {
     "locked": say_in("the door", "Locked"),
     "open": say_in("the door", "Open"),
     "open_for": say("for another {seconds}"),
-    "only_a_tap": say("Only a tap in the chat opens it."),
+    "stays_shut": say("It opens only if one of the household wants it to."),
     "board_seeks_broker": say("The board is looking for its broker."),
     "board_without_broker": say("The board cannot reach its broker."),
     "rings_wait": count("One ring waits for the broker.", "{n} rings wait for the broker.", 0),

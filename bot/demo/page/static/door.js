@@ -183,5 +183,5 @@ function lockDetail(door, out) {
   if (!door.connected && !door.waiting) return say("board_without_broker");
   if (!door.connected) return say("rings_wait", { n: door.waiting });
   if (door.silent) return say("board_deaf");
-  return say("only_a_tap");
+  return say("stays_shut");
 }
