@@ -1,7 +1,6 @@
 """What is said above the buttons that do what somebody wrote, and where there is nothing to do."""
 
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Mapping
 
 from bot.house.residents.permissions import Action
 from bot.words.chat import menu_text, opening_text, talk
@@ -37,7 +36,7 @@ _LOST_OF_OWNER = say("/end_access ends every key, sign-in and passkey of this ho
 _LOST_TELL_OWNER = say("Please tell an owner of this home, who can keep that phone from opening anything.")
 
 
-def said(wish: PlainWish, allowed: AbstractSet[Action]) -> Text:
+def said(wish: PlainWish, allowed: Collection[Action]) -> Text:
     """Above the buttons, to somebody who may do this."""
     if wish is PlainWish.LOST_PHONE:
         return lines(_LOST, _LOST_OF_OWNER if Action.MANAGE_KEYS in allowed else _LOST_TELL_OWNER)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
 
-from bot.api import gate
+from bot.api.gate import gate
 from bot.api.gate.limits import Rate
 from bot.api.sign_in import page_gate
 from bot.commands.wording import say_refusal
