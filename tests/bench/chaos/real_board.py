@@ -16,7 +16,7 @@ _PICTURES = {"burst": 1, "size": "QVGA"}
 
 
 #: A press is told so soon on a machine that does nothing else, in seconds.
-_FELT_S = 2.0
+_FELT_S = 5.0
 
 
 class StillCamera(DoorbellCamera):
@@ -47,6 +47,7 @@ class RealBoard(FirmwareBoard):
     ) -> None:
         super().__init__(door, key, broker=broker, service_url=service_url, camera=StillCamera(jpeg), workshop=workshop)
         self._on_ring = on_ring
+        self._pressed_at = 0.0
 
     @property
     def simulated(self) -> SimulatedBoard:
@@ -54,11 +55,16 @@ class RealBoard(FirmwareBoard):
         assert self._simulated
         return self._simulated
 
+    def press(self) -> None:
+        """See ``FirmwareBoard.press``."""
+        self._pressed_at = time.monotonic()
+        super().press()
+
     @property
     def waiting(self) -> int:
-        """Presses of lately that the broker does not have; an older one was not felt by a board that had no time."""
-        oldest = time.monotonic() - _FELT_S * shared_by()
-        return sum(press.at > oldest for press in self._presses)
+        """Presses that the broker does not have; of long ago none: a board that had no time did not feel them."""
+        lately = time.monotonic() - self._pressed_at < _FELT_S * shared_by()
+        return super().waiting if lately else 0
 
     def _settings(self) -> dict[str, Any]:
         return super()._settings() | {"changeable": _PICTURES}
