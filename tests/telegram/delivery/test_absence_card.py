@@ -45,7 +45,7 @@ async def test_it_is_for_whoever_asked_alone() -> None:
 def test_it_says_usually_only_of_a_time_that_was_learned_and_then_that_they_are_here() -> None:
     scene = IncidentScene(say("somewhere"), "", "Grace")
     usual = replace(MISSED, by_habit=True)
-    assert "Grace is usually seen by 15:20 and was not today" in ENGLISH.plain(
+    assert "Grace is usually seen by 15:20, but not today" in ENGLISH.plain(
         incident_text.card(usual, scene, AT, UTC, late=False)
     )
     told = ENGLISH.plain(incident_text.card(MISSED, scene, AT, UTC, late=False))
@@ -53,11 +53,14 @@ def test_it_says_usually_only_of_a_time_that_was_learned_and_then_that_they_are_
     assert "usually" not in told  # somebody chose that time
     assert "home" not in told
     unnamed = replace(MISSED, missed_by=None, by_habit=True)  # learned at doors that are not for them
-    assert "Grace is usually seen by now and was not" in ENGLISH.plain(
+    assert "Grace is usually seen by now, but not today" in ENGLISH.plain(
         incident_text.card(unnamed, scene, AT, UTC, late=False)
     )
     here = replace(MISSED, seen_at=AT + timedelta(minutes=21))
-    assert "Grace is here, 15:41" in ENGLISH.plain(incident_text.card(here, scene, AT, UTC, late=False))
+    assert ENGLISH.plain(incident_text.card(here, scene, AT, UTC, late=False)).splitlines()[1:] == [
+        "15:20",
+        "👋 <b>Grace is here, 15:41</b>",
+    ]
 
 
 def test_whoever_is_here_after_all_leaves_nothing_to_answer() -> None:
