@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.house.people import Blemish, Box, Condition, Look, Person, PersonId, PhotoId, Sighting, StrangerId, Verdict
-from bot.house.watch.camera import CameraId, WatchPlaceId
-from bot.house.watch.incident import Happening, Incident, IncidentId, WatchRuleId
+from bot.house.watch.camera import CameraId, Tampering, WatchPlaceId
+from bot.house.watch.incident import Happening, Incident, IncidentId, Usual, WatchRuleId
 from bot.words.chat.incident_text import IncidentScene, card
 from bot.words.phrase import say
 from bot.words.tongue import Language, Tongue
@@ -87,3 +87,38 @@ def test_someone_has_a_capital_letter_only_where_a_sentence_begins_with_them() -
     left = headline(replace(SEEN, left_at=NOON))
     assert ": кто-то" in left
     assert "Кто-то" not in left
+
+
+def test_why_it_is_told_of_stands_on_the_card_however_long_they_stay() -> None:
+    left = NOON + timedelta(minutes=5)
+    after = replace(SEEN, happening=Happening.AFTER_HOURS)
+    assert said(after)[0].endswith("Someone is in the garden after hours")
+    assert said(replace(after, lasted_s=300.0))[0].endswith("Someone is in the garden after hours")
+    assert said(replace(after, lasted_s=300.0, ended_at=left))[0].endswith("Someone was in the garden after hours")
+    again = replace(SEEN, happening=Happening.AGAIN, look=heads(STRANGER))
+    reason = "I have seen this stranger at least 3 times by now."
+    assert said(again) == ["👀 A stranger is here again, in the garden", reason]
+    assert said(replace(again, ended_at=left)) == ["👀 A stranger was here again, in the garden", reason]
+    stays = replace(again, lasted_s=300.0)
+    assert said(stays) == ["👀 A stranger has been in the garden for 5 minutes", reason]
+
+
+def test_nobody_is_called_a_stranger_any_more_whom_somebody_has_named_or_had_forgotten() -> None:
+    again = replace(SEEN, happening=Happening.AGAIN)
+    for look in (None, heads(GRACE)):
+        assert not any("stranger" in line for line in said(replace(again, look=look)))
+
+
+def test_an_hour_is_unusual_on_its_day_of_the_week_and_says_nothing_of_a_covered_camera() -> None:
+    seldom = replace(SEEN, happening=Happening.UNUSUAL, usual=Usual(5, 0))
+    assert said(seldom)[1:] == [
+        "That is unusual at this hour on this day of the week: in 5 weeks nobody was there.",
+    ]
+    covered = replace(seldom, happening=Happening.TAMPERED, tampering=Tampering.COVERED)
+    assert said(covered) == ["⚠️ The camera “garden camera” is covered"]
+
+
+def test_a_camera_that_was_moved_is_said_to_be_moved_before_and_after_it_was_put_back() -> None:
+    moved = replace(SEEN, happening=Happening.TAMPERED, tampering=Tampering.MOVED)
+    assert said(moved) == ["⚠️ The camera “garden camera” has been moved"]
+    assert said(replace(moved, ended_at=NOON)) == ["⚠️ The camera “garden camera” was moved"]

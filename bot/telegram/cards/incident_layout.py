@@ -36,7 +36,11 @@ def incident_layout(incident: Incident, now: datetime, allowed: AbstractSet[Acti
         return [Button(label, Offer(action, until))] if offered and now < until else []
 
     fine = button(
-        incident_text.FINE, SayFine(incident.id), _ANSWERED_WITHIN, offered=may_answer and not incident.handled
+        incident_text.FINE,
+        SayFine(incident.id),
+        _ANSWERED_WITHIN,
+        # whoever was missed and is here by now leaves nothing to answer
+        offered=may_answer and not incident.handled and incident.seen_at is None,
     )
     shows_people = incident.happening not in (Happening.ABSENT, Happening.TAMPERED)
     who = button(

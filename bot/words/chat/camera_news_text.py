@@ -35,7 +35,7 @@ def news(told: CameraNews) -> Text:
         case CameraTampered():
             return _tampered(told)
         case CameraSees(name=name):
-            return say("✅ The camera “{name}” sees as before again.", name=name)
+            return say("✅ The camera “{name}” has its view back.", name=name)
         case CameraAdded(name=name, by=by):
             return say("📷 {who} added the camera “{name}”.", who=by.name, name=name)
         case CameraRemoved(name=name, by=by):

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta, tzinfo
 
 from bot.house.people import Condition, Look, Sighting, Verdict
 from bot.house.watch.camera import Tampering
-from bot.house.watch.incident import Happening, Incident, Usual, WatchRule
-from bot.words.chat import card_text, crowd_text
+from bot.house.watch.incident import Happening, Incident, WatchRule
+from bot.words.chat import card_text, crowd_text, incident_reason_text
 from bot.words.chat.hours_text import clock
 from bot.words.chat.look_text import look_lines
 from bot.words.chat.moment_text import moment
 from bot.words.phrase import Lines, Opening, Phrase, Text, TimeOfDay, Value, count, lines, say, say_in
 
 FINE = say("✅ It’s fine")
-MUTE = say("🔕 Mute for 1 h")
+MUTE = say("🔕 Mute 1 h")
 LIVE = say("📹 Show live")
 CALL_IN = say("📋 Call it in")
 
@@ -55,8 +55,7 @@ def card(
         _marked(incident.happening, headline(incident, scene)),
         _when(incident, now, zone),
         card_text.LATE if late else None,
-        _unusual(incident.usual) if incident.usual else None,
-        _crowd(scene.rule) if scene.rule and incident.happening is Happening.CROWD and scene.rule.most else None,
+        *incident_reason_text.reasons(incident, scene.rule),
         *(look_lines(look, details=details, boxed=False) if look else []),
         *(card_text.seen_before(look, now, zone) if look and details else []),
         _how_many(incident, len(look.sightings) if look else 0),
@@ -102,25 +101,23 @@ def _somebody(incident: Incident, scene: IncidentScene) -> Phrase:
         return say("Something moved {where}", where=where)
     over = incident.gone_at is not None
     told = Opening(who)
-    if incident.happening is Happening.LOITERS or incident.lasted_s >= _STAYS_S:
-        return _stayed(incident, scene, told, number)
     match incident.happening:
+        # the hours are what matters, and whoever it is was there for a minute before they were told of
         case Happening.AFTER_HOURS if over:
             return count(
                 "{who} was {where} after hours", "{who} were {where} after hours", number, who=told, where=where
             )
         case Happening.AFTER_HOURS:
-            return count(
-                "{who} is still {where}, after hours",
-                "{who} are still {where}, after hours",
-                number,
-                who=told,
-                where=where,
-            )
+            return count("{who} is {where} after hours", "{who} are {where} after hours", number, who=told, where=where)
+        case _ if incident.happening is Happening.LOITERS or incident.lasted_s >= _STAYS_S:
+            return _stayed(incident, scene, told, number)
+        # they may have been seen at any other place before
         case Happening.AGAIN if over:
-            return count("{who} was {where} again", "{who} were {where} again", number, who=told, where=where)
+            return count(
+                "{who} was here again, {where}", "{who} were here again, {where}", number, who=told, where=where
+            )
         case Happening.AGAIN:
-            return count("{who} is {where} again", "{who} are {where} again", number, who=told, where=where)
+            return count("{who} is here again, {where}", "{who} are here again, {where}", number, who=told, where=where)
         case _ if over:
             return count("{who} was {where}", "{who} were {where}", number, who=told, where=where)
         case _:
@@ -213,9 +210,9 @@ def _tampered(incident: Incident, camera: str) -> Phrase:
         case Tampering.BLINDED, True:
             return say("The camera “{camera}” was blinded by a light", camera=camera)
         case Tampering.MOVED, False:
-            return say("The camera “{camera}” looks elsewhere than before", camera=camera)
+            return say("The camera “{camera}” has been moved", camera=camera)
         case Tampering.MOVED, True:
-            return say("The camera “{camera}” looked elsewhere than before", camera=camera)
+            return say("The camera “{camera}” was moved", camera=camera)
         case _, False:
             return say("The camera “{camera}” is covered", camera=camera)
         case _:
@@ -225,9 +222,9 @@ def _tampered(incident: Incident, camera: str) -> Phrase:
 def _absent(incident: Incident, scene: IncidentScene) -> Phrase:
     by = incident.missed_by or (scene.rule.by if scene.rule else None)
     if by is None:
-        return say("{name} is usually seen by now and was not", name=scene.expected)
+        return say("{name} is usually seen by now, but not today", name=scene.expected)
     if incident.by_habit:
-        return say("{name} is usually seen by {time} and was not today", name=scene.expected, time=clock(by))
+        return say("{name} is usually seen by {time}, but not today", name=scene.expected, time=clock(by))
     if incident.only_for:
         return say("{name} was not seen by {time} today", name=scene.expected, time=clock(by))
     if incident.place:
@@ -238,24 +235,6 @@ def _absent(incident: Incident, scene: IncidentScene) -> Phrase:
             time=clock(by),
         )
     return say("{name} was expected by {time} and was not seen", name=scene.expected, time=clock(by))
-
-
-def _unusual(usual: Usual) -> Phrase:
-    weeks = count("in {n} week", "in {n} weeks", usual.weeks)
-    if not usual.times:
-        return say("That is unusual: {weeks} nobody was here at this hour.", weeks=weeks)
-    return count(
-        "That is unusual: {weeks} somebody was here at this hour once.",
-        "That is unusual: {weeks} somebody was here at this hour {n} times.",
-        usual.times,
-        weeks=weeks,
-    )
-
-
-def _crowd(rule: WatchRule) -> Phrase:
-    return count(
-        "You want to hear of more than {n} person there.", "You want to hear of more than {n} people there.", rule.most
-    )
 
 
 def _how_many(incident: Incident, faces: int) -> Phrase | None:
@@ -273,10 +252,11 @@ def _how_many(incident: Incident, faces: int) -> Phrase | None:
 
 
 def _when(incident: Incident, now: datetime, zone: tzinfo) -> Text:
-    began: Value = moment(incident.began_at, now, zone)
+    absent = incident.happening is Happening.ABSENT
+    began: Value = moment(incident.began_at, now, zone, seconds=not absent)
     if not isinstance(began, TimeOfDay):
         began = Opening(began)
-    if incident.gone_at is None or incident.lasted_s < _STAYS_S or incident.happening is Happening.ABSENT:
+    if incident.gone_at is None or incident.lasted_s < _STAYS_S or absent:
         return say("{when}", when=began)
     return say_in("when something was", "{when}, until {end}", when=began, end=TimeOfDay(incident.gone_at))
 

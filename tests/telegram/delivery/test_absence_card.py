@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from bot.house.people import PersonId, Resident, ResidentId, Role
+from bot.house.residents.permissions import Action
 from bot.house.residents.places import Place, PlaceId
 from bot.house.watch.camera import Camera, CameraId, WatchPlaceId
 from bot.house.watch.incident import Happening, Incident, IncidentId, WatchRuleId
+from bot.telegram.cards.incident_layout import incident_layout
 from bot.telegram.delivery.incidents.chats import may_see
 from bot.words.chat import incident_text
 from bot.words.chat.incident_text import IncidentScene
@@ -43,7 +45,7 @@ async def test_it_is_for_whoever_asked_alone() -> None:
 def test_it_says_usually_only_of_a_time_that_was_learned_and_then_that_they_are_here() -> None:
     scene = IncidentScene(say("somewhere"), "", "Grace")
     usual = replace(MISSED, by_habit=True)
-    assert "Grace is usually seen by 15:20 and was not today" in ENGLISH.plain(
+    assert "Grace is usually seen by 15:20, but not today" in ENGLISH.plain(
         incident_text.card(usual, scene, AT, UTC, late=False)
     )
     told = ENGLISH.plain(incident_text.card(MISSED, scene, AT, UTC, late=False))
@@ -51,11 +53,20 @@ def test_it_says_usually_only_of_a_time_that_was_learned_and_then_that_they_are_
     assert "usually" not in told  # somebody chose that time
     assert "home" not in told
     unnamed = replace(MISSED, missed_by=None, by_habit=True)  # learned at doors that are not for them
-    assert "Grace is usually seen by now and was not" in ENGLISH.plain(
+    assert "Grace is usually seen by now, but not today" in ENGLISH.plain(
         incident_text.card(unnamed, scene, AT, UTC, late=False)
     )
     here = replace(MISSED, seen_at=AT + timedelta(minutes=21))
-    assert "Grace is here, 15:41" in ENGLISH.plain(incident_text.card(here, scene, AT, UTC, late=False))
+    assert ENGLISH.plain(incident_text.card(here, scene, AT, UTC, late=False)).splitlines()[1:] == [
+        "15:20",
+        "👋 <b>Grace is here, 15:41</b>",
+    ]
+
+
+def test_whoever_is_here_after_all_leaves_nothing_to_answer() -> None:
+    for incident, labels in ((MISSED, [incident_text.FINE]), (replace(MISSED, seen_at=AT), [])):
+        rows = incident_layout(incident, AT, frozenset(Action))
+        assert [button.label for row in rows for button in row] == labels
 
 
 def test_a_rule_says_that_its_time_was_chosen_and_for_which_place() -> None:

@@ -359,9 +359,9 @@ async def test_an_old_button_is_answered_and_its_card_drawn_as_it_is(watched: Wa
     ("changes", "said"),
     [
         ({"happening": Happening.TAMPERED, "tampering": Tampering.COVERED}, "The camera “garden camera” is covered"),
-        ({"happening": Happening.UNUSUAL, "usual": Usual(6, 1)}, "in 6 weeks somebody was here at this hour once."),
+        ({"happening": Happening.UNUSUAL, "usual": Usual(6, 1)}, "in 6 weeks somebody was there once."),
         ({"persons": 0, "fewest": 0, "most": 0}, "Something moved in the garden"),
-        ({"happening": Happening.AGAIN, "look": seen(None)}, "A stranger is in the garden again"),
+        ({"happening": Happening.AGAIN, "look": seen(None)}, "A stranger is here again, in the garden"),
         ({"persons": 3, "fewest": 2, "most": 4}, "2 to 4 people are in the garden"),
         ({"look": seen(GRACE, None)}, "someone I don’t know"),
     ],
