@@ -72,7 +72,7 @@ async def test_how_long_pictures_are_kept_is_three_taps(rig: ChatRig) -> None:
     await card(rig.anna, "nobody can tell who it is: 3 days")
     assert rig.rules.kept.stranger_days == 3
     await rig.leo.send_text("/privacy")
-    await card(rig.leo, "nobody can tell who it is: 3 days", "With a picture goes its copy on the cards in your chats")
+    await card(rig.leo, "nobody can tell who it is: 3 days", "With a picture go its copies in your chats")
 
 
 async def test_whoever_owns_nothing_reads_who_may(rig: ChatRig) -> None:
