@@ -14,6 +14,7 @@ from bot.house.ports import AuditTrail, Background, Clock, Locks
 from bot.house.residents.actors import Asker, is_program
 from bot.house.visits import decision
 from bot.house.visits.manner import PLAINLY
+from bot.house.visits.insistence import Insistence
 from bot.house.visits.porch import Porch
 from bot.house.visits.visit import Answer, Attempt, Outcome, Visit, VisitId
 from bot.house.visits.visits import Visits
@@ -39,6 +40,7 @@ class Attempts:
         policies: DoorPolicies,
         audit: AuditTrail,
         outlets: Outlets,
+        insistence: Insistence,
         background: Background,
         clock: Clock,
     ) -> None:
@@ -48,6 +50,7 @@ class Attempts:
         self._policies = policies
         self._audit = audit
         self._outlets = outlets
+        self._insistence = insistence
         self._background = background
         self._clock = clock
         #: Unlocks that were not confirmed in time, by order: a second attempt takes the first one's place on the card.
@@ -107,6 +110,8 @@ class Attempts:
         answer = Answer(outcome, by.id, by.name, self._clock(), manner=manner)
         closed = await self._visits.save(replace(visit, answer=answer, attempt=None))
         self._porch.photograph_soon(closed)
+        if outcome is Outcome.UNLOCKED:
+            self._insistence.let_in(closed.door)
         return closed
 
     async def failed(self, visit_id: VisitId, failure: Failure, detail: str = "", order: str = "") -> None:

@@ -46,6 +46,7 @@ def hire_to_answer(
 ) -> AnsweringStaff:
     """They; see ``hire``."""
     porch = Porch(boards=boards, album=books.album, visits=visits, background=background, clock=clock)
+    insistence = Insistence(outlets)
     attempts = Attempts(
         visits=visits,
         porch=porch,
@@ -53,6 +54,7 @@ def hire_to_answer(
         policies=opening.policies,
         audit=books.audit,
         outlets=outlets,
+        insistence=insistence,
         background=background,
         clock=clock,
     )
@@ -79,7 +81,7 @@ def hire_to_answer(
         clock=clock,
         steady=steady,
     )
-    return AnsweringStaff(porch, answers, replies, Insistence(outlets))
+    return AnsweringStaff(porch, answers, replies, insistence)
 
 
 def hire_to_look(

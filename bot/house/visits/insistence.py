@@ -23,6 +23,10 @@ class Insistence:
         self._presses: defaultdict[DoorId, deque[datetime]] = defaultdict(lambda: deque(maxlen=MANY))
         self._told: dict[DoorId, datetime] = {}
 
+    def let_in(self, door: DoorId) -> None:
+        """Whoever rang there was opened to: ten guests of one evening are nobody who rings on."""
+        self._presses.pop(door, None)
+
     async def rang(self, door: DoorId, moment: datetime) -> None:
         """A bell was heard, at a moment by the steady clock."""
         presses = self._presses[door]

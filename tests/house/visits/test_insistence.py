@@ -7,6 +7,7 @@ import pytest
 
 from bot.house.doors.door_facts import KeepsRinging
 from bot.house.visits.insistence import MANY, TOLD_EVERY, WITHIN
+from bot.house.visits.visit import Outcome
 from tests.rig.house import BACK, DOORS, FRONT, LEO, HouseRig
 
 pytestmark = pytest.mark.looptime
@@ -56,5 +57,14 @@ async def test_of_a_paused_door_and_of_rings_that_waited_for_hours_nobody_is_tol
     for n in range(MANY):
         await rig.ring(f"a-{n}")
         await rig.ring(f"b-{n}", door=BACK, age_s=7200)
+    await rig.settle()
+    assert told(rig) == []
+
+
+async def test_guests_who_are_let_in_one_after_the_other_are_nobody_who_keeps_ringing(rig: HouseRig) -> None:
+    for n in range(2 * MANY):
+        await rig.ring(f"a-{n}")
+        [visit] = await rig.memory.visits.open_visits()
+        await rig.answers.give(visit.id, LEO, Outcome.UNLOCKED)
     await rig.settle()
     assert told(rig) == []
