@@ -13,8 +13,8 @@ from bot.house.opening.policies import DoorPolicies
 from bot.house.ports import AuditTrail, Background, Clock, Locks
 from bot.house.residents.actors import Asker, is_program
 from bot.house.visits import decision
-from bot.house.visits.manner import PLAINLY
 from bot.house.visits.insistence import Insistence
+from bot.house.visits.manner import PLAINLY
 from bot.house.visits.porch import Porch
 from bot.house.visits.visit import Answer, Attempt, Outcome, Visit, VisitId
 from bot.house.visits.visits import Visits
