@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 from playwright.async_api import TimeoutError as TimedOut
 
 from bot.demo.folder import LOG
@@ -16,7 +16,9 @@ from recognizer.detect.models import YOLOX, YUNET
 from tests.rig.browser.browsing import complaints, sideways
 from tests.rig.zoo import model_zoo
 from tests.sitters import yolox_model, yunet_model
-from tests.whole.test_demo import BROWSER, PATIENCE_MS, QUIET, Demo, needs_browser, one_loop
+from tests.whole.test_demo import PATIENCE_MS, Demo, browser, needs_browser, one_loop
+
+__all__ = ["browser"]  # a fixture
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -53,15 +55,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
             yield demo
         finally:
             demo.stop()
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    expect.set_options(timeout=PATIENCE_MS)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
-        yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
