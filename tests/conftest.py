@@ -1,22 +1,29 @@
 """What every test stands on."""
 
 import asyncio
+import contextlib
 import functools
 import gc
+import importlib
 import logging
 import os
 import signal
 import ssl
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.types_on_demand import import_types
+
+# Whatever the terminal says, what one process compiles is there for all others: workers, and hundreds that they start.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 import_types()  # before any test imports aiogram
 
@@ -140,10 +147,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Generator[None, object, object]:
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
     """Nothing that is collected goes away: to look through a million objects again and again is a third of the work."""
     gc.disable()
     try:
+        _import_from_elsewhere(session.config)
         return (yield)
     finally:
         gc.collect()
@@ -179,6 +187,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: order[item.path])
 
 
+def _import_from_elsewhere(config: pytest.Config) -> None:
+    """Of several workers each begins with other files: what one of them has compiled, the others only load."""
+    worker: Mapping[str, Any] = getattr(config, "workerinput", {})
+    root = Path(__file__).parents[1]
+    if not worker or [Path(one).absolute() for one in config.args] != [Path(__file__).parent]:
+        return
+    files = sorted(path for path in (root / "tests").rglob("test_*.py") if not pytest_ignore_collect(path, config))
+    begin = len(files) * int(worker["workerid"].removeprefix("gw")) // worker["workercount"]
+    for file in files[begin:] + files[:begin]:
+        # what is wrong with it is told where it is collected
+        with contextlib.suppress(Exception, pytest.skip.Exception):
+            importlib.import_module(".".join(file.relative_to(root).with_suffix("").parts))
+
+
+@functools.cache
 def _is_slow(path: Path) -> bool:
     return _place(path, SLOW) is not None
 
