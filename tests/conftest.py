@@ -4,13 +4,14 @@ import asyncio
 import contextlib
 import functools
 import gc
-import importlib
+import inspect
 import logging
 import os
 import signal
 import ssl
 import sys
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -198,7 +199,7 @@ def _import_from_elsewhere(config: pytest.Config) -> None:
     for file in files[begin:] + files[:begin]:
         # what is wrong with it is told where it is collected
         with contextlib.suppress(Exception, pytest.skip.Exception):
-            importlib.import_module(".".join(file.relative_to(root).with_suffix("").parts))
+            import_module(".".join(file.relative_to(root).with_suffix("").parts))
 
 
 @functools.cache
@@ -253,6 +254,28 @@ def certificates_are_read_once() -> Iterator[None]:
     kept = SimpleNamespace(create_default_context=functools.cache(ssl.create_default_context))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("aiogram.client.session.aiohttp.ssl", kept)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signatures_are_read_once() -> Iterator[None]:
+    """Each of two thousand rooms that are made here would look at the same thousand handlers and filters anew."""
+    if "aiogram" not in sys.modules:
+        yield
+        return
+    of_kind = import_module("aiogram.filters").Filter
+    read: dict[object, inspect.Signature] = {}
+
+    def signature(asked: Callable[..., object]) -> inspect.Signature:
+        # filters of one class are called alike
+        key = type(asked) if isinstance(asked, of_kind) else asked
+        if key is asked and not inspect.isfunction(asked):
+            return inspect.signature(asked)
+        return read.get(key) or read.setdefault(key, inspect.signature(asked))
+
+    with pytest.MonkeyPatch.context() as patch:
+        looked_at = SimpleNamespace(**vars(inspect) | {"signature": signature})
+        patch.setattr("aiogram.dispatcher.event.handler.inspect", looked_at)
         yield
 
 
