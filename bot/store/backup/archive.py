@@ -212,12 +212,12 @@ def _read_tar(plain: IO[bytes], into: Path, until: float) -> BackupContent:
             raise BackupRefused(BackupFault.NO_ROOM)
         files = size = 0
         for entry in entries:
+            path = into / _safe(entry)
             files, size = files + 1, size + entry.size
             if files > content.files or size > content.size:
                 raise BackupRefused(BackupFault.HOSTILE)
             if time.monotonic() > until:
                 raise BackupRefused(BackupFault.TOO_LONG)
-            path = into / _safe(entry)
             make_folder(path.parent)
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE)
             with os.fdopen(handle, "wb") as file:
@@ -247,7 +247,9 @@ def _safe(entry: tarfile.TarInfo) -> PurePosixPath:
     """Where an entry belongs, below the folder; raises BackupRefused (HOSTILE)."""
     name = PurePosixPath(entry.name)
     climbs = any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in entry.name.split("/"))
-    if climbs or not entry.isreg() or name.is_absolute() or len(name.parts) < 2 or name.parts[0] not in _PARTS:  # noqa: PLR2004 - a folder and a file
+    # of a sparse file a header tells how large it is, and zeros without end may follow from nothing
+    is_plain = entry.isreg() and not entry.issparse() and entry.size >= 0
+    if climbs or not is_plain or name.is_absolute() or len(name.parts) < 2 or name.parts[0] not in _PARTS:  # noqa: PLR2004 - a folder and a file
         raise BackupRefused(BackupFault.HOSTILE)
     return name
 

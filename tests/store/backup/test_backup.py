@@ -414,6 +414,21 @@ async def test_more_than_was_told_is_not_written(key: BackupKey, tmp_path: Path)
     assert await refusal_of(backup, tmp_path / "x") is BackupFault.HOSTILE
 
 
+async def test_a_file_of_zeros_that_are_not_there_fills_no_disk(key: BackupKey, tmp_path: Path) -> None:
+    size = 50_000_000
+    told = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.realsize": str(size)}
+
+    def fill(tar: tarfile.TarFile) -> None:
+        for name, header in (("data/less", {"GNU.sparse.size": str(-size)}), ("data/more", told)):
+            entry = tarfile.TarInfo(name)
+            entry.size, entry.pax_headers = 512, header
+            tar.addfile(entry, io.BytesIO(b"1\n0\n0\n".ljust(512, b"\0")))
+
+    backup = forged(key, tmp_path / "f.backup", fill, files=2, size=0)
+    assert backup.stat().st_size < size / 1000
+    assert await refusal_of(backup, tmp_path / "x") is BackupFault.HOSTILE
+
+
 @pytest.mark.parametrize(
     "told", [{"GNU.sparse.size": "x"}, {"GNU.sparse.map": "x,y"}, {"GNU.sparse.major": "1", "GNU.sparse.minor": "0"}]
 )
