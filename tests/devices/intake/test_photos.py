@@ -18,6 +18,7 @@ from tests.devices.intake.uploads import FRONT, KEY, OTHER_KEY, PATH, SIDE, Inta
 async def test_a_signed_picture_is_taken(intake: Intake, jpeg: bytes) -> None:
     assert (await intake.post(jpeg, intake.signed()))[0] == 201
     assert intake.doorman.photos == [(FRONT, "a-1", 0, jpeg)]
+    assert intake.doorman.signed == [("a-1", 0)]
 
 
 async def test_a_chunked_picture_is_taken(intake: Intake, jpeg: bytes) -> None:
@@ -49,6 +50,7 @@ async def test_a_picture_that_its_camera_did_not_sign_is_shown_with_a_doubt(
     assert (await intake.post(bytearray(jpeg + signature), headers))[0] == 201
     assert intake.doorman.doubtful == [("a-1", 0)]
     assert intake.doorman.doubted == [(FRONT, "a-1", 0)]
+    assert intake.doorman.signed == []
     assert intake.doorman.photos[0][3].startswith(jpeg)
 
 
@@ -72,6 +74,7 @@ async def test_a_camera_of_version_1_0_signs_no_bytes_and_one_that_can_must(
     assert (await intake.answer("POST", f"{intake.url}{PATH}?{query}", data=jpeg, headers=headers))[0] == 201
     assert intake.doorman.photos == [(FRONT, "a-1", 0, jpeg)]
     assert bool(intake.doorman.doubtful) is signs
+    assert intake.doorman.signed == []
 
 
 async def test_a_burst_is_taken_and_each_picture_once(intake: Intake, jpeg: bytes) -> None:
