@@ -116,7 +116,7 @@ class PhotoIntake:
         press, n = picture_of(request)
         door, upload = self._door_of(request)
         board, asked = self._boards[door], press.startswith(LOOK)
-        if asked and press not in board.looks:
+        if asked and (upload is None or press not in board.looks):  # a board was asked, and boards sign
             if (press, n) in board.uploads:
                 raise _taken()  # our answer was lost, so the board sends it once more
             raise _refused(410, "unasked", RequestReason.UNASKED)
