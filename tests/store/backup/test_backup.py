@@ -7,6 +7,7 @@ import os
 import shutil
 import tarfile
 import threading
+import tracemalloc
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -427,6 +428,25 @@ async def test_a_file_of_zeros_that_are_not_there_fills_no_disk(key: BackupKey, 
     backup = forged(key, tmp_path / "f.backup", fill, files=2, size=0)
     assert backup.stat().st_size < size / 1000
     assert await refusal_of(backup, tmp_path / "x") is BackupFault.HOSTILE
+
+
+@pytest.mark.parametrize("kind", [tarfile.GNUTYPE_LONGNAME, tarfile.XHDTYPE, tarfile.XGLTYPE])
+async def test_a_header_of_any_length_takes_no_memory(key: BackupKey, tmp_path: Path, kind: bytes) -> None:
+    size = 50_000_000
+
+    def fill(tar: tarfile.TarFile) -> None:
+        entry = tarfile.TarInfo("data/x")
+        entry.size, entry.type = size, kind
+        tar.addfile(entry, io.BytesIO(bytes(size)))
+        add(tar, "data/x")
+
+    backup = forged(key, tmp_path / "f.backup", fill)
+    tracemalloc.start()
+    try:
+        assert await refusal_of(backup, tmp_path / "x") is BackupFault.HOSTILE
+        assert tracemalloc.get_traced_memory()[1] < size / 5
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(
