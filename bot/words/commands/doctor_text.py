@@ -8,7 +8,14 @@ from bot.house.findings import machine_findings as m
 from bot.house.findings import outside_findings as o
 from bot.house.findings import settings_findings as s
 from bot.house.findings.camera_findings import CameraClosed, CameraFound, CameraGives, CameraGivesNone, NoCameraKept
-from bot.house.findings.eyes_findings import DoorHardToTell, EyesFound, ModelNotUsed, PortraitUnknown, Recognises
+from bot.house.findings.eyes_findings import (
+    DoorHardToTell,
+    ExtrasNotUsed,
+    EyesFound,
+    ModelNotUsed,
+    PortraitUnknown,
+    Recognises,
+)
 from bot.house.findings.findings import Finding, Part, Plain
 from bot.house.findings.keeping_findings import BackedUp, KeptFor, UnitFound
 from bot.house.findings.page_findings import PageAtHome, PageOff, PageOpens, PageShut
@@ -137,7 +144,7 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
             return Advice(door_text.named_otherwise(name, door), door_text.RENAME_IN_THE_CHAT)
         case s.DoorWithoutSettings(door, prefix):
             return Advice(door_text.without_settings(door, prefix), door_text.GIVE_IT_SETTINGS)
-        case Recognises() | PortraitUnknown() | ModelNotUsed() | DoorHardToTell():
+        case Recognises() | PortraitUnknown() | ModelNotUsed() | ExtrasNotUsed() | DoorHardToTell():
             return _recognition(found)
         case m.FolderWritable() | m.FolderUnwritable() | m.FolderOpen() | m.DiskRoom():
             return _disk(found)
@@ -195,6 +202,18 @@ def _recognition(found: EyesFound) -> Advice:
                     parts=Verbatim(", ".join(parts)),
                 ),
                 say("run `uv run main.py models fetch`"),
+            )
+        case ExtrasNotUsed(files, asked_for):
+            return Advice(
+                count(
+                    "{files} is not the file it should be, so recognition does without it",
+                    "{files} are not the files they should be, so recognition does without them",
+                    len(files),
+                    files=Verbatim(", ".join(files)),
+                ),
+                say("run `uv run main.py models fetch --liveness`")
+                if asked_for
+                else say("run `uv run main.py models fetch`"),
             )
         case _ as never:
             assert_never(never)
