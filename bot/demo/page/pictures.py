@@ -129,7 +129,8 @@ class PagePictures:
         (file, *_), fields = await _parts(request)
         name = fields.get("name", "")
         try:
-            await self._user(int(fields["user"])).send_document(file, name, _kind(name), fields.get("caption"))
+            user = self._user(int(fields["user"]))
+            await user.send_document(file, name, _kind(name), fields.get("caption"), fields.get("album", ""))
         except ApiRefusal as refusal:
             log.info("a file of the page was refused: %s", refusal.description)
             return _refused("refused")

@@ -114,6 +114,9 @@ async def test_a_picture_goes_as_the_file_that_it_is_where_that_is_wanted_or_tel
         ("eileen-1.jpg", "image/jpeg", ""),
         ("eileen-2.jpg", "image/jpeg", ""),
     ]
+    assert len({m.album for m in sent}) == 1
+    bubble = page.get_by_test_id(f"message-{sent[0].id}")
+    await expect(bubble.locator(".file")).to_have_count(3)
     await page.get_by_test_id("photo-input").set_input_files(
         {"name": "grace.heic", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic"}
     )
@@ -121,7 +124,7 @@ async def test_a_picture_goes_as_the_file_that_it_is_where_that_is_wanted_or_tel
     await page.get_by_test_id("send").click()
     heic = await around.anna.chat.until(lambda chat: chat.messages[3] if len(chat.messages) > 3 else None)
     assert heic.document
-    assert heic.document.name == "grace.heic"
+    assert (heic.document.name, heic.album) == ("grace.heic", "")
     await page.get_by_test_id("attach").click()
     await page.get_by_test_id("attach-grace").click()
     await expect(page.get_by_test_id("as-files")).not_to_be_checked()

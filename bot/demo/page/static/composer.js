@@ -104,11 +104,12 @@ export class Composer {
     }
   }
 
-  /** As photos, which get smaller and stand in an album, or each as the file that it is. */
+  /** Together: as photos, which get smaller, or each as the file that it is. */
   async #sendPictures(user, caption) {
     if (!this.#asFiles) return post("/photos", { user, caption }, this.#pictures);
+    const album = this.#pictures.length > 1 ? String(Date.now()) : "";
     for (const [n, file] of this.#pictures.entries()) {
-      await post("/file", { user, name: file.name, caption: n ? "" : caption }, [file]);
+      await post("/file", { user, name: file.name, caption: n ? "" : caption, album }, [file]);
     }
   }
 
