@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.house.doors.door import Door, DoorId, DoorUnreachable
 from bot.house.opening.openings import Openings, SecondAdultNeeded
 from bot.house.opening.policies import DoorPolicies
-from bot.house.opening.proof import Given, PinUnfit, ProofKind, ProofNotSet, check_pin
+from bot.house.opening.proof import Given, PinUnfit, ProofKind, check_pin
 from bot.house.opening.proofs import CHANGE_LASTS, Proofs
 from bot.house.people import Resident, ResidentId
 from bot.house.visits.answers import Answers, Beginning
@@ -24,7 +24,7 @@ _Work = Callable[[Given], Awaitable[KeypadStep | Text]]
 
 
 class Proving:
-    """What stands in the way is raised; ProofNotSet before anybody types in vain."""
+    """What stands in the way is raised; ProofNotSet and UnlockingLocked before anybody types in vain."""
 
     def __init__(
         self,
@@ -155,8 +155,7 @@ class Proving:
         return KeypadStep(ProofKind.PIN, text, first)
 
     def _ask(self, by: Resident, proof: ProofKind, text: Text, work: _Work) -> None:
-        if not self._proofs.has(by.id, proof):
-            raise ProofNotSet(proof)
+        self._proofs.check_able(by, proof)
 
         async def entered(typed: str) -> KeypadStep | Text:
             return await work(Given(proof, typed))

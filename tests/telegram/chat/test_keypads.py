@@ -193,7 +193,10 @@ async def test_the_owners_hear_of_wrong_pins_and_the_one_who_typed_them_how_long
     await type_in(rig.leo, "type your PIN", "0815")
     await type_in(rig.leo, "After 2 more wrong tries", "0815")
     await type_in(rig.leo, "After 1 more wrong try", "0815")
-    await card(rig.leo, "Too many wrong digits: you can open nothing for 1 minute.")
+    told = await card(rig.leo, "Too many wrong digits: you can open nothing for 1 minute.")
+    await rig.leo.send_text("/open")  # no key is typed in vain
+    await rig.leo.chat.until_message("Too many wrong digits", after=told.id)
+    assert not [m for m in rig.leo.chat.messages if texts.ENTER in m.labels]
     assert await card(rig.anna, "Leo has typed 3 wrong PINs or codes in a row, and can open nothing for 1 minute.")
     assert rig.locks.opened == []
 
