@@ -172,11 +172,17 @@ async def test_the_bell_the_lock_and_the_switches(around: Surroundings, page: Pa
     assert not around.board.blind
 
 
+@pytest.mark.parametrize("letters", ["1", "1.03"])  # each machine has letters of its own
 @pytest.mark.parametrize("height", [860, 800])
 async def test_what_goes_over_the_wire_is_seen_whole_in_a_laptop_s_window(
-    around: Surroundings, page: Page, height: int
+    around: Surroundings, page: Page, height: int, letters: str
 ) -> None:
     await page.set_viewport_size({"width": 1280, "height": height})
+    await page.evaluate(
+        "(times) => { const root = document.documentElement;"
+        " root.style.fontSize = parseFloat(getComputedStyle(root).fontSize) * times + 'px'; }",
+        float(letters),
+    )
     for n in range(30):
         around.board.wire_log.note("command", wire_text.command("cmd/led", str(n)))
     log = page.get_by_test_id("wire-log")
