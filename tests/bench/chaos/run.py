@@ -217,4 +217,5 @@ def _sum_up(home: ChaosHome, figures: Figures, lives: list[Weight]) -> None:
     figures.memory_mib = (longest.memory_mib[warm], longest.memory_mib[-1])
     figures.descriptors = (longest.descriptors[warm], longest.descriptors[-1])
     figures.threads = (longest.threads[warm], longest.threads[-1])
+    figures.lives_mib = [(len(one.threads), one.memory_mib[0], one.memory_mib[-1]) for one in lives if one.threads]
     figures.temporary_files = sum(1 for _ in home.temporary.rglob("*"))
