@@ -17,7 +17,7 @@ IDLE_S = 30.0
 KEPT = 6
 
 
-class Threads:
+class WriterThreads:
     """As many as there are turns with something to do at once: no turn ever waits for another one's work."""
 
     def __init__(self, idle_s: float = IDLE_S, kept: int = KEPT) -> None:
@@ -85,10 +85,10 @@ class Threads:
         self._alive -= 1
 
 
-class Turns(Executor):
+class OneByOne(Executor):
     """One thing after another, in whichever thread is free."""
 
-    def __init__(self, name: str, threads: Threads) -> None:
+    def __init__(self, name: str, threads: WriterThreads) -> None:
         self._name = name
         self._threads = threads
         self._there = threading.Condition()

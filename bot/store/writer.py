@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from bot.store.threads import Threads, Turns
+from bot.store.threads import OneByOne, WriterThreads
 
 T = TypeVar("T")
 Item = TypeVar("Item")
@@ -20,8 +20,8 @@ READERS = 4
 class Writer:
     """Does one thing after another, off the event loop."""
 
-    def __init__(self, name: str, threads: Threads) -> None:
-        self._turns = Turns(name, threads)
+    def __init__(self, name: str, threads: WriterThreads) -> None:
+        self._turns = OneByOne(name, threads)
 
     async def run(self, work: Callable[[], T]) -> T:
         """Do this after everything that was asked for before."""
@@ -47,7 +47,7 @@ class Writers:
     def __init__(self) -> None:
         #: Those that there are.
         self.all: list[Writer] = []
-        self._threads = Threads()
+        self._threads = WriterThreads()
 
     def another(self, name: str) -> Writer:
         """One more; it has a thread while it has something to write."""

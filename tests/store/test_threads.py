@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from bot.store.threads import Threads, Turns
+from bot.store.threads import OneByOne, WriterThreads
 
 
 class Gate:
@@ -22,10 +22,10 @@ class Gate:
         return threading.current_thread().name
 
 
-def all_at_once(threads: Threads, number: int) -> list[str]:
+def all_at_once(threads: WriterThreads, number: int) -> list[str]:
     """Have so many write at the same moment; the names that their threads had."""
     gate = Gate()
-    turns = [Turns(f"file {one}", threads) for one in range(number)]
+    turns = [OneByOne(f"file {one}", threads) for one in range(number)]
     asked = [one.submit(gate.pass_through) for one in turns]
     for _ in turns:
         assert gate.reached.acquire(timeout=10)
@@ -33,14 +33,14 @@ def all_at_once(threads: Threads, number: int) -> list[str]:
     return [one.result(10) for one in asked]
 
 
-async def until(threads: Threads, alive: int) -> None:
+async def until(threads: WriterThreads, alive: int) -> None:
     async with asyncio.timeout(10):
         while threads.alive != alive:  # noqa: ASYNC110 - a thread's end: nothing tells of it
             await asyncio.sleep(0.005)
 
 
 async def test_nobody_waits_for_anothers_work_and_of_many_threads_a_few_stay() -> None:
-    threads = Threads(idle_s=0.01, kept=2)
+    threads = WriterThreads(idle_s=0.01, kept=2)
     assert all_at_once(threads, 40) == [f"file {one}" for one in range(40)]
     await until(threads, 2)
     assert all_at_once(threads, 3)  # those that stayed go on
@@ -49,9 +49,9 @@ async def test_nobody_waits_for_anothers_work_and_of_many_threads_a_few_stay() -
 
 
 async def test_one_after_the_other_takes_one_thread_for_all() -> None:
-    threads = Threads()
+    threads = WriterThreads()
     for one in range(40):
-        turns = Turns(f"file {one}", threads)
+        turns = OneByOne(f"file {one}", threads)
         assert await asyncio.wrap_future(turns.submit(lambda: 7)) == 7
         turns.shutdown()
     assert threads.alive <= 2  # the first may not have said yet that it has nothing to do
@@ -60,8 +60,8 @@ async def test_one_after_the_other_takes_one_thread_for_all() -> None:
 
 
 def test_turns_keep_their_order_and_one_that_fails_holds_up_nobody() -> None:
-    threads, done = Threads(), list[int]()
-    turns = Turns("file", threads)
+    threads, done = WriterThreads(), list[int]()
+    turns = OneByOne("file", threads)
     gate = Gate()
     turns.submit(gate.pass_through)
     failed = turns.submit(lambda: 1 // 0)
@@ -76,8 +76,8 @@ def test_turns_keep_their_order_and_one_that_fails_holds_up_nobody() -> None:
 
 
 def test_what_was_asked_for_is_done_before_the_end_and_nothing_behind_it() -> None:
-    threads, done, gate = Threads(), list[int](), Gate()
-    turns = Turns("file", threads)
+    threads, done, gate = WriterThreads(), list[int](), Gate()
+    turns = OneByOne("file", threads)
     turns.submit(gate.pass_through)
     turns.submit(done.append, 1)
     ending = threading.Thread(target=turns.shutdown)
@@ -96,8 +96,8 @@ def test_where_there_can_be_no_thread_whoever_asked_is_told_and_the_next_one_doe
     def none_left(_thread: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
-    threads, done = Threads(), list[int]()
-    turns = Turns("file", threads)
+    threads, done = WriterThreads(), list[int]()
+    turns = OneByOne("file", threads)
     with monkeypatch.context() as patch:
         patch.setattr(threading.Thread, "start", none_left)
         with pytest.raises(RuntimeError):
