@@ -28,8 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         answer = chosen.run(chosen, say)
     except ModelNotFetched as failed:
         return _failed(said.not_fetched(failed))
-    except (ModelMissing, OSError) as exc:
+    except ModelMissing as exc:
         return _failed(str(exc))
+    except OSError as exc:
+        why = exc.strerror or str(exc)
+        return _failed(f"{exc.filename}: {why}" if exc.filename else why)
     if chosen.json:
         sys.stdout.write(json.dumps(answer.facts, ensure_ascii=False, indent=2, default=_plain) + "\n")
     else:

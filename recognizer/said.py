@@ -107,6 +107,7 @@ def not_fetched(failed: ModelNotFetched) -> str:
     why = {
         FetchFault.TOO_LARGE: "it is far too large",
         FetchFault.NOT_HTTPS: "only https addresses are fetched",
+        FetchFault.BROKEN_OFF: "the answer broke off, or came from no web server",
     }.get(failed.fault, failed.detail)
     return (
         f"Could not fetch {failed.source} ({why}). Try again later, or put the file into the folder of model files by "

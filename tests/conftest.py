@@ -11,12 +11,13 @@ import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.request import Request, urlopen
+from urllib.request import Request
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.types_on_demand import import_types
+from recognizer.detect import fetching
 
 import_types()  # before any test imports aiogram
 
@@ -210,14 +211,14 @@ def pytest_configure() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def nobody_outside_is_asked() -> Iterator[None]:
     """A model's file comes from this machine, or not at all; what a test starts is told so (``FETCH_MODELS``)."""
-    asked = urlopen
+    asked = fetching.urlopen
 
     def on_loopback(request: Request, *, timeout: float) -> object:
         assert request.host.startswith("127.0.0.1:"), f"a test asked {request.host}"
         return asked(request, timeout=timeout)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("recognizer.detect.fetching.urlopen", on_loopback)
+        patch.setattr(fetching, "urlopen", on_loopback)
         yield
 
 

@@ -70,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
     command("faces", words.FACES)
     enrolled = command("enrol", enrol_text.ENROL)
     enrolled.named.add_argument("folder", type=Path, help=said(enrol_text.ENROL_FOLDER))
+    enrolled.options.add_argument("--sure", action="store_true", help=said(enrol_text.ENROL_SURE))
     people = command("people", table_words.PEOPLE)
     people.named.add_argument("what", choices=["import", "export"], help=said(table_words.PEOPLE_WHAT))
     people.named.add_argument("file", type=Path, help=said(table_words.PEOPLE_FILE))

@@ -25,7 +25,15 @@ from bot.house.findings.findings import Finding, Part
 from bot.house.findings.settings_findings import SettingsRead, SettingWrong
 from bot.kafka.check import check_kafka
 from bot.logs import set_up
-from bot.settings import EyesChoice, Settings, SettingsWrong, audit_key_places, read_settings, unread_settings
+from bot.settings import (
+    EyesChoice,
+    Settings,
+    SettingsWrong,
+    audit_key_places,
+    read_fetching,
+    read_settings,
+    unread_settings,
+)
 from bot.sheets.check import check_sheet
 from bot.store import LEDGER_FOLDER
 from bot.store.books import cameras_in
@@ -61,7 +69,8 @@ async def examine_all() -> list[Finding]:
     except SettingsWrong as wrong:
         found += [Finding(Part.SETTINGS, SettingWrong(trouble), good=False) for trouble in wrong.troubles]
         found += _doubts()
-        return [*found, *await examine(Part.RECOGNITION, check_recognition)]
+        fetches = read_fetching().allowed
+        return [*found, *await examine(Part.RECOGNITION, lambda: check_recognition(fetches=fetches))]
     read = SettingsRead(len(settings.doors), settings.house.zone.key)
     found += [Finding(Part.SETTINGS, read, good=True), *_doubts()]
     found += await examine(Part.DOORS, lambda: check_doors(settings))

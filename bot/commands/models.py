@@ -72,4 +72,6 @@ def _failure(model: ModelFile, failed: ModelNotFetched) -> Phrase:
             why = terminal_text.FAR_TOO_LARGE
         case FetchFault.NOT_HTTPS:
             why = terminal_text.ONLY_HTTPS
+        case FetchFault.BROKEN_OFF:
+            why = terminal_text.BROKEN_OFF
     return terminal_text.model_not_fetched(model.name, why)

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.house.findings.eyes_findings import ModelNotUsed, PortraitUnknown, Recognises
+from bot.house.findings.eyes_findings import ExtrasNotUsed, ModelNotUsed, PortraitUnknown, Recognises
 from bot.house.findings.findings import Finding, Part, Plain
 from bot.house.people import Condition, Person, PersonId, PhotoId, Verdict
 from bot.vision.eyes import Vision
-from recognizer.detect.models import YUNET
+from recognizer.detect.models import LIVENESS, YOLOX, YUNET
 from recognizer.face import EngineSettings
 
 _GRACE = Person(PersonId("grace"), "Grace Hopper")
@@ -49,6 +49,8 @@ async def check_recognition(settings: EngineSettings | None = None, *, fetches: 
         return Finding(Part.RECOGNITION, PortraitUnknown(look.condition, len(look.sightings)), good=False)
     if refused := described.get("refused"):
         return Finding(Part.RECOGNITION, ModelNotUsed(refused, _parts(described)), good=False, needed=False)
+    if unused := await asyncio.to_thread(_extras_not_used, settings):
+        return Finding(Part.RECOGNITION, unused, good=False, needed=False)
     return Finding(Part.RECOGNITION, _recognises(settings, described, took_ms, fetches=fetches), good=True)
 
 
@@ -63,6 +65,18 @@ async def _look_at_nobody(settings: EngineSettings, *, fetches: bool) -> Finding
     if look.sightings:
         return Finding(Part.RECOGNITION, Plain.FACE_IN_GREY, good=False)
     return Finding(Part.RECOGNITION, _recognises(settings, described, None, fetches=fetches), good=True)
+
+
+def _extras_not_used(settings: EngineSettings) -> ExtrasNotUsed | None:
+    """What is there beside the face finder, and is not what it should be."""
+    folder = settings.model_folder
+    if folder is None:
+        return None
+    wanted = (*([YOLOX] if settings.persons == "auto" else []), *LIVENESS)
+    unused = [model for model in wanted if model.found_in(folder) and not model.is_right_in(folder)]
+    if not unused:
+        return None
+    return ExtrasNotUsed(tuple(model.name for model in unused), any(model in LIVENESS for model in unused))
 
 
 def _recognises(

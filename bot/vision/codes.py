@@ -164,7 +164,7 @@ def refusal(objection: Objection) -> PhotoRefused:
     if objection.fault is PictureFault.UNLIKE:
         return UnlikeTheOthers()
     if objection.fault is PictureFault.LIKE_ANOTHER:
-        return LooksLikeAnother(PersonId(objection.label))
+        return LooksLikeAnother(PersonId(objection.label), SampleId(objection.sample) if objection.sample else None)
     return PhotoRefused(
         PhotoTrouble(
             REFUSALS[objection.fault],

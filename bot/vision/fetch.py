@@ -32,6 +32,7 @@ _NAP_S = 3600.0
 _FAULTS: Mapping[FetchFault, DetectorFile] = {
     FetchFault.NOT_GIVEN: DetectorFile.NOT_GIVEN,
     FetchFault.NOT_HTTPS: DetectorFile.NOT_GIVEN,
+    FetchFault.BROKEN_OFF: DetectorFile.NOT_GIVEN,
     FetchFault.TOO_LARGE: DetectorFile.OTHER_FILE,
     FetchFault.OTHER_FILE: DetectorFile.OTHER_FILE,
     FetchFault.NOT_KEPT: DetectorFile.NOT_KEPT,

@@ -7,7 +7,7 @@ import dlib
 import numpy as np
 from numpy.typing import NDArray
 
-from recognizer.detect.models import LANDMARK_WEIGHTS, packaged
+from recognizer.detect.models import landmark_weights
 from recognizer.face import Box, Picture
 from recognizer.picture.pixels import scaled
 
@@ -68,7 +68,8 @@ class Aligner:
     """dlib's 68 landmarks, and chips that are cut by them."""
 
     def __init__(self) -> None:
-        self._predictor = dlib.shape_predictor(str(packaged(LANDMARK_WEIGHTS)))
+        """Raises ModelMissing, ModelRefused."""
+        self._predictor = dlib.shape_predictor(str(landmark_weights()))
         self.made_by = "dlib's 68 landmarks"
 
     def landmarks(self, view: CloseUp, box: Box) -> dlib.full_object_detection:

@@ -5,9 +5,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from http.client import HTTPException, HTTPMessage, HTTPResponse
 from pathlib import Path
+from typing import IO
 from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from recognizer.detect.models import ModelFile, keep
 
@@ -17,6 +19,8 @@ _SHOWN = 16
 #: For each answer of the server, and for all of them together: whoever sends a byte now and then is not waited for.
 _ANSWER_TIMEOUT_S = 15.0
 FETCH_TIMEOUT_S = 60.0
+_HTTPS = "https://"
+_THIS_MACHINE = "http://127.0.0.1:"
 
 
 class FetchFault(StrEnum):
@@ -25,8 +29,10 @@ class FetchFault(StrEnum):
     #: Nobody gave it to us; ``ModelNotFetched.detail`` is what the system or the server says.
     NOT_GIVEN = "not_given"
     TOO_LARGE = "too_large"
-    #: Its address is neither https nor this machine's own.
+    #: Its address, or the one that it leads to, is neither https nor this machine's own.
     NOT_HTTPS = "not_https"
+    #: What came broke off, or is no answer of a web server.
+    BROKEN_OFF = "broken_off"
     #: It came, and the disk does not take it; ``detail`` is the system's reason.
     NOT_KEPT = "not_kept"
     #: Something else was given: ``found`` and ``wanted`` are the beginnings of its SHA-256 and of the right one.
@@ -79,6 +85,8 @@ def fetch_model(model: ModelFile, folder: Path, *, source: str | Path = "", tell
     tell(Fetching(FetchStep.BEGUN, str(source), target))
     try:
         data = _read(source, model.max_bytes)
+    except HTTPException as exc:
+        raise ModelNotFetched(FetchFault.BROKEN_OFF, str(source)) from exc
     except HTTPError as exc:
         exc.close()  # it holds the connection
         raise ModelNotFetched(FetchFault.NOT_GIVEN, str(source), detail=_in_a_line(str(exc))) from exc
@@ -109,17 +117,43 @@ def _read(source: str | Path, most: int) -> bytes:
         with source.open("rb") as file:
             data = file.read(most + 1)
     else:
-        if not source.startswith(("https://", "http://127.0.0.1:")):
+        if not source.startswith((_HTTPS, _THIS_MACHINE)):
             raise ModelNotFetched(FetchFault.NOT_HTTPS, source)
-        request = Request(source, headers={"User-Agent": "doorman"})  # noqa: S310 - checked the line before
-        parts, size, until = [], 0, time.monotonic() + FETCH_TIMEOUT_S
-        with urlopen(request, timeout=_ANSWER_TIMEOUT_S) as answer:  # noqa: S310 - the same
-            while size <= most and (part := answer.read1(_CHUNK)):
-                if time.monotonic() > until:
-                    raise TimeoutError(f"longer than {FETCH_TIMEOUT_S:.0f} s")
-                parts.append(part)
-                size += len(part)
-        data = b"".join(parts)
+        data = _downloaded(source, most)
     if len(data) > most:
         raise ModelNotFetched(FetchFault.TOO_LARGE, str(source))
     return data
+
+
+def _downloaded(address: str, most: int) -> bytes:
+    request = Request(address, headers={"User-Agent": "doorman"})  # noqa: S310 - checked by whoever calls
+    parts, size, until = [], 0, time.monotonic() + FETCH_TIMEOUT_S
+    with urlopen(request, timeout=_ANSWER_TIMEOUT_S) as answer:
+        while size <= most and (part := answer.read1(_CHUNK)):
+            if time.monotonic() > until:
+                raise TimeoutError(f"longer than {FETCH_TIMEOUT_S:.0f} s")
+            parts.append(part)
+            size += len(part)
+        if size <= most and answer.length:  # so many bytes were promised beyond those that came
+            raise ModelNotFetched(FetchFault.BROKEN_OFF, address)
+    return b"".join(parts)
+
+
+class _SafeRedirects(HTTPRedirectHandler):
+    """Follows to https, and from this machine to itself: whoever is asked may not make us ask somebody at home."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> Request | None:
+        """The request for the next address; raises ModelNotFetched."""
+        own = req.full_url.startswith(_THIS_MACHINE) and newurl.startswith(_THIS_MACHINE)
+        if not own and not newurl.startswith(_HTTPS):
+            fp.close()
+            raise ModelNotFetched(FetchFault.NOT_HTTPS, newurl)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def urlopen(request: Request, *, timeout: float) -> HTTPResponse:
+    """The library's, but for where it lets itself be led."""
+    answer: HTTPResponse = build_opener(_SafeRedirects).open(request, timeout=timeout)
+    return answer

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 FACE_WEIGHTS_SHA256 = "55533b28a95800a551ba546ba62fe69625c7e95a7061c338adffead08719da30"
 FACE_WEIGHTS = "dlib_face_recognition_resnet_model_v1.dat"
 LANDMARK_WEIGHTS = "shape_predictor_68_face_landmarks.dat"
+LANDMARK_WEIGHTS_SHA256 = "fbdc2cb80eb9aa7a758672cbfdda32ba6300efe9b6e6c7a299ff7e736b11b92f"
 
 
 class ModelMissing(Exception):
@@ -28,8 +29,15 @@ class ModelMissing(Exception):
 class ModelRefused(ModelMissing):
     """A model file is there and is not what it should be: somebody changed it, or a disk did."""
 
-    def __init__(self, path: Path, remedy: str) -> None:
-        super().__init__(f"{path} is not the file it should be, so it is not used: {remedy}")
+    def __init__(self, path: Path, remedy: str, *, why: str = "is not the file it should be") -> None:
+        super().__init__(f"{path} {why}, so it is not used: {remedy}")
+
+
+class ModelUnreadable(ModelRefused):
+    """A model file is there, and the system does not give it to us: it is another user's, or its disk is ill."""
+
+    def __init__(self, path: Path, remedy: str, cause: OSError) -> None:
+        super().__init__(path, remedy, why=f"cannot be read ({cause.strerror or cause})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class ModelFile:
             return False
 
     def read(self, path: Path) -> bytes:
-        """The file's bytes, checked; raises ModelRefused, OSError."""
+        """The file's bytes, checked; raises ModelRefused, FileNotFoundError."""
         return read_checked(path, self.sha256, self.max_bytes, remedy="`main.py models fetch` brings it anew")
 
 
@@ -109,9 +117,17 @@ def packaged(name: str) -> Path:
 
 
 def read_checked(path: Path, sha256: str, max_bytes: int, *, remedy: str) -> bytes:
-    """A file's bytes, read once: what was checked is what is used. Raises ModelRefused with the remedy, OSError."""
-    with path.open("rb") as file:
-        data = file.read(max_bytes + 1)
+    """A file's bytes, read once: what was checked is what is used.
+
+    Raises ModelRefused with the remedy, FileNotFoundError.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(max_bytes + 1)
+    except FileNotFoundError:
+        raise
+    except OSError as exc:
+        raise ModelUnreadable(path, remedy, exc) from exc
     if hashlib.sha256(data).hexdigest() != sha256:
         raise ModelRefused(path, remedy)
     return data
@@ -125,10 +141,12 @@ def checksum(path: Path) -> str:
 
 def face_weights() -> Path:
     """Dlib's weights, checked; raises ModelMissing, ModelRefused."""
-    path = packaged(FACE_WEIGHTS)
-    if checksum(path) != FACE_WEIGHTS_SHA256:
-        raise ModelRefused(path, "install the package face_recognition_models anew (`uv sync --reinstall`)")
-    return path
+    return _packaged_and_right(FACE_WEIGHTS, FACE_WEIGHTS_SHA256)
+
+
+def landmark_weights() -> Path:
+    """The same of what finds the 68 landmarks."""
+    return _packaged_and_right(LANDMARK_WEIGHTS, LANDMARK_WEIGHTS_SHA256)
 
 
 def keep(path: Path, data: bytes) -> None:
@@ -176,6 +194,17 @@ def _sealed(name: str, data: bytes) -> str:
     seal = hashlib.sha256(name.encode() + b"\0")
     seal.update(data)
     return seal.hexdigest()
+
+
+def _packaged_and_right(name: str, sha256: str) -> Path:
+    path, remedy = packaged(name), "install the package face_recognition_models anew (`uv sync --reinstall`)"
+    try:
+        found = checksum(path)
+    except OSError as exc:
+        raise ModelUnreadable(path, remedy, exc) from exc
+    if found != sha256:
+        raise ModelRefused(path, remedy)
+    return path
 
 
 def _is_ours(path: Path) -> bool:

@@ -59,7 +59,7 @@ class YoloxNano:
     _PADDING = 114
 
     def __init__(self, path: Path, *, threads: int = 1, score: float = SCORE) -> None:
-        """``score``: the lowest of a body. Raises ModelRefused where the file is not what it should be, OSError."""
+        """``score``: the lowest of a body. Raises ModelRefused, FileNotFoundError."""
         self._least = score
         self._session = open_session(YOLOX.read(path), threads)  # read once: what was checked is what is used
         self._input = self._session.get_inputs()[0].name

@@ -58,7 +58,7 @@ class SpoofNetworks:
         threads: int = 1,
         models: Sequence[SpoofModel] = MODELS,
     ) -> None:
-        """Raises ModelRefused for a file that is not what it should be, OSError for one that cannot be read."""
+        """Raises ModelRefused for a file that is not what it should be, or cannot be read; FileNotFoundError."""
         self._sessions = [
             (model.reach, _session(folder / model.file, model, cache_folder, threads)) for model in models
         ]

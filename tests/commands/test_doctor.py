@@ -72,6 +72,26 @@ def test_only_what_is_needed_and_missing_is_a_failure(
     assert "77 s off" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("written", "fetches"), [("no", False), ("yes", True)])
+async def test_with_settings_that_are_wrong_nobody_is_promised_a_file_that_is_forbidden(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, written: str, *, fetches: bool
+) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_text("BOT_TOKEN=none\n")
+    monkeypatch.setenv("FETCH_MODELS", written)
+    monkeypatch.setenv("DOORMAN_ENV_FILE", str(env_file))
+    asked: list[bool] = []
+
+    async def checked(*, fetches: bool) -> Finding:
+        asked.append(fetches)
+        return Finding(Part.RECOGNITION, Plain.FACE_IN_GREY, good=False)
+
+    monkeypatch.setattr(doctor, "check_recognition", checked)
+    found = await doctor.examine_all()
+    assert asked == [fetches]
+    assert found[-1].part is Part.RECOGNITION
+
+
 async def test_a_check_that_fails_is_a_finding() -> None:
     async def falls_ill() -> Finding:
         raise KeyError("x")

@@ -42,6 +42,7 @@ def test_each_step_is_a_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         (FetchFault.NOT_GIVEN, "Could not fetch face_detection_yunet_2023mar.onnx: HTTP Error 404: Not Found."),
         (FetchFault.TOO_LARGE, "Could not fetch face_detection_yunet_2023mar.onnx: it is far too large."),
         (FetchFault.NOT_HTTPS, "Could not fetch face_detection_yunet_2023mar.onnx: only https addresses are fetched."),
+        (FetchFault.BROKEN_OFF, "the answer broke off, or came from no web server."),
         (FetchFault.NOT_KEPT, "the disk does not take it (HTTP Error 404: Not Found)."),
         (FetchFault.OTHER_FILE, "is another file (SHA-256 abc…, wanted def…), so it was not kept."),
     ],

@@ -234,11 +234,11 @@ async def test_two_who_are_one_person_have_all_photos_under_one_name(sight: Sigh
 async def test_a_face_that_looks_like_somebody_else_needs_somebody_who_is_sure(sight: Sight) -> None:
     grace, other = await sight.somebody(), await sight.somebody()
     async with asyncio.timeout(LIMIT_S):
-        await sight.eyes.learn(grace, grace_hopper())
+        first = await sight.eyes.learn(grace, grace_hopper())
         sight.like(grace)
         with pytest.raises(LooksLikeAnother) as told:
             await sight.eyes.learn(other, grace_another_day())
-        assert told.value.other == grace
+        assert (told.value.other, told.value.sample) == (grace, first.added)
         assert (await sight.eyes.learn(other, grace_another_day(), sure=True)).samples == 1
 
 

@@ -147,7 +147,8 @@ class RecordingEyes:
         if self.refuses:
             raise PhotoRefused(self.refuses)
         if self.looks_like and not sure:
-            raise LooksLikeAnother(self.looks_like)
+            theirs = self._of(self.looks_like)
+            raise LooksLikeAnother(self.looks_like, _id(theirs[0]) if theirs else None)
         if jpeg in self.unlike and not sure:
             raise UnlikeTheOthers
         jpeg = self.same.get(jpeg, jpeg)

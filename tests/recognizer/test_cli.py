@@ -264,3 +264,12 @@ def test_whatever_a_file_is_called_and_holds_who_says_what_is_wrong_with_it(
     assert "[bold]x.jpg" in capsys.readouterr().out.replace("\n", "")
     assert main([*map(str, ("who", tmp_path / "[/red].jpg", *gallery)), "--quiet"]) == 2
     assert "[/red].jpg" in capsys.readouterr().err.replace("\n", "")  # a terminal wraps a long path
+
+
+@pytest.mark.parametrize("command", ["enrol", "check"])
+def test_a_folder_that_is_not_there_is_told_without_the_system_s_numbers(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str
+) -> None:
+    nowhere = tmp_path / "nowhere"
+    assert main([command, str(nowhere), "--gallery", str(tmp_path / "gallery"), "--detector", "hog"]) == 2
+    assert " ".join(capsys.readouterr().err.split()).endswith("No such file or directory")

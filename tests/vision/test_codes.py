@@ -68,6 +68,10 @@ def test_a_refusal_keeps_its_figures() -> None:
 def test_somebody_else_s_face_and_an_unlike_one_can_be_insisted_on() -> None:
     taken = refusal(Objection(PictureFault.LIKE_ANOTHER, label="anna"))
     assert isinstance(taken, LooksLikeAnother)
+    assert taken.sample is None
+    with_sample = refusal(Objection(PictureFault.LIKE_ANOTHER, label="anna", sample="f00d"))
+    assert isinstance(with_sample, LooksLikeAnother)
+    assert with_sample.sample == "f00d"
     assert taken.other == "anna"
     assert isinstance(refusal(Objection(PictureFault.UNLIKE, label="leo")), UnlikeTheOthers)
 

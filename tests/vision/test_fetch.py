@@ -191,6 +191,28 @@ async def test_a_disk_that_takes_nothing_is_told(first_run: FirstRun, monkeypatc
     await failing(first_run, DetectorFile.NOT_KEPT)
 
 
+#: What the family is told of each.
+TOLD = {
+    fetching.FetchFault.NOT_GIVEN: DetectorFile.NOT_GIVEN,
+    fetching.FetchFault.NOT_HTTPS: DetectorFile.NOT_GIVEN,
+    fetching.FetchFault.BROKEN_OFF: DetectorFile.NOT_GIVEN,
+    fetching.FetchFault.TOO_LARGE: DetectorFile.OTHER_FILE,
+    fetching.FetchFault.OTHER_FILE: DetectorFile.OTHER_FILE,
+    fetching.FetchFault.NOT_KEPT: DetectorFile.NOT_KEPT,
+}
+
+
+@pytest.mark.parametrize("fault", fetching.FetchFault)
+async def test_whatever_goes_wrong_is_told(
+    first_run: FirstRun, fault: fetching.FetchFault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: ModelFile, folder: Path, *, source: str, tell: object) -> None:
+        raise fetching.ModelNotFetched(fault, source)
+
+    monkeypatch.setattr("bot.vision.fetch.fetch_model", fails)
+    await failing(first_run, TOLD[fault])
+
+
 @pytest.fixture
 def told_at(first_run: FirstRun, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """When it was tried, in seconds: each try fails at once, without a network."""

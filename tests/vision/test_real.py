@@ -9,7 +9,7 @@ import pytest
 
 from bot.house.faces import forgetting
 from bot.house.faces.photo_trouble import LooksLikeAnother, PhotoReason, PhotoRefused, PhotoTrouble, UnlikeTheOthers
-from bot.house.findings.eyes_findings import ModelNotUsed, Recognises
+from bot.house.findings.eyes_findings import ExtrasNotUsed, ModelNotUsed, Recognises
 from bot.house.people import (
     Blemish,
     Condition,
@@ -21,7 +21,7 @@ from bot.house.people import (
 from bot.nursery import Nursery
 from bot.vision import Vision
 from bot.vision.check import check_recognition
-from recognizer.detect.models import YUNET
+from recognizer.detect.models import LIVENESS, YOLOX, YUNET, ModelFile
 from recognizer.face import EngineSettings
 from recognizer.picture.picture import open_picture
 from tests.fakes.books import Memory, MemoryAlbum, MemoryPeople
@@ -285,6 +285,23 @@ async def test_the_doctor_tells_of_a_model_that_was_changed(tmp_path: Path, cach
     assert isinstance(finding.found, ModelNotUsed)
     assert finding.found.file == YUNET.name
     assert "HOG" in " ".join(finding.found.parts)
+
+
+@pytest.mark.parametrize(
+    ("harmed", "asked_for"),
+    [((YOLOX,), False), ((YOLOX, LIVENESS[1]), True)],
+    ids=["what sees persons", "and one of the two"],
+)
+async def test_the_doctor_tells_of_whatever_else_was_changed(
+    tmp_path: Path, cache_folder: Path, harmed: Sequence[ModelFile], *, asked_for: bool
+) -> None:
+    for model in harmed:
+        (tmp_path / model.name).write_bytes(b"half a file")
+    settings = EngineSettings(detector="hog", model_folder=tmp_path, cache_folder=cache_folder)
+    async with asyncio.timeout(LIMIT_S):
+        finding = await check_recognition(settings)
+    assert (finding.good, finding.needed) == (False, False)
+    assert finding.found == ExtrasNotUsed(tuple(model.name for model in harmed), asked_for)
 
 
 async def test_a_detector_that_comes_later_is_taken_up_by_the_running_recogniser(

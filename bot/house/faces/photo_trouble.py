@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.house.people import Blemish, PersonId
+from bot.house.people import Blemish, PersonId, SampleId
 
 
 class PhotoReason(StrEnum):
@@ -72,9 +72,11 @@ class PhotoRefused(Exception):
 class LooksLikeAnother(PhotoRefused):
     """By all we know this photo shows somebody else: ``other``. Who sent it may know better."""
 
-    def __init__(self, other: PersonId) -> None:
+    def __init__(self, other: PersonId, sample: SampleId | None = None) -> None:
+        """``sample``: which of their photos is nearest; None: that is not known."""
         super().__init__(PhotoTrouble(PhotoReason.LIKE_ANOTHER))
         self.other = other
+        self.sample = sample
 
 
 class UnlikeTheOthers(PhotoRefused):

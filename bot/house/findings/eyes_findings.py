@@ -35,6 +35,15 @@ class ModelNotUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtrasNotUsed:
+    """Model files that recognition can do without are not what they should be, so it does."""
+
+    files: tuple[str, ...]
+    #: One of them is not fetched unless somebody asks for it.
+    asked_for: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DoorHardToTell:
     """A door at which many faces could not be told lately; see ``HardToTell``."""
 
@@ -44,4 +53,4 @@ class DoorHardToTell:
     dim: int
 
 
-EyesFound = DoorHardToTell | Recognises | PortraitUnknown | ModelNotUsed
+EyesFound = DoorHardToTell | Recognises | PortraitUnknown | ModelNotUsed | ExtrasNotUsed

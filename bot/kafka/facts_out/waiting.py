@@ -8,7 +8,7 @@ for no write of ours. Everything else is written down before the house goes on.
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
 from bot.house.ports import Clock, Collection, VisitBook
@@ -86,12 +86,17 @@ class WaitingFacts:
             await self._told.put({_SINCE: ToldState(0, self._clock())})
             return
         since = self._newest(known) - COMPARED
-        begun = max(since, known[_SINCE].at) if _SINCE in known else since
+        begun = max(since, self._began(known))
         for visit in await self._visits.between(since, self._clock() + _AHEAD):
             self._compare(FactKind.VISIT, visit.id, visit.revision, visit.last_at, begun)
         for incident in self._incidents.everything().values():
             if incident.began_at >= since:
                 self._compare(FactKind.INCIDENT, incident.id, incident.revision, incident.began_at, begun)
+
+    def _began(self, known: Mapping[str, ToldState]) -> datetime:
+        """Since when anything is told; long ago, where a clock that was ahead noted it."""
+        since = known.get(_SINCE)
+        return since.at if since and since.at <= self._clock() else datetime.min.replace(tzinfo=UTC)
 
     def _newest(self, known: Mapping[str, ToldState]) -> datetime:
         return min(max(state.at for state in known.values()), self._clock())

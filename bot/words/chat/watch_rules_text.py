@@ -95,7 +95,7 @@ def _said(rule: WatchRule, scene: RuleScene) -> Phrase:
         case Happening.TAMPERED:
             return say("Tell me when a camera is covered, blinded or moved.")
         case Happening.AGAIN if where:
-            return say("Tell me when the same stranger is {where} for the third time.", where=where)
+            return say("Tell me when a stranger who came twice before is {where}.", where=where)
         case Happening.AGAIN:
             return say("Tell me when the same stranger comes for the third time.")
         case Happening.UNUSUAL:

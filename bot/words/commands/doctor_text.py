@@ -1,22 +1,27 @@
 """What the doctor says: of each part what it found out, and what to do about it; in a terminal, without markup."""
 
 from collections.abc import Mapping
-from typing import assert_never
 
 from bot.house.findings import findings as f
 from bot.house.findings import machine_findings as m
 from bot.house.findings import outside_findings as o
 from bot.house.findings import settings_findings as s
 from bot.house.findings.camera_findings import CameraClosed, CameraFound, CameraGives, CameraGivesNone, NoCameraKept
-from bot.house.findings.eyes_findings import DoorHardToTell, EyesFound, ModelNotUsed, PortraitUnknown, Recognises
+from bot.house.findings.eyes_findings import (
+    DoorHardToTell,
+    ExtrasNotUsed,
+    ModelNotUsed,
+    PortraitUnknown,
+    Recognises,
+)
 from bot.house.findings.findings import Finding, Part, Plain
 from bot.house.findings.keeping_findings import BackedUp, KeptFor, UnitFound
 from bot.house.findings.page_findings import PageAtHome, PageOff, PageOpens, PageShut
 from bot.house.findings.setting_trouble import SettingFault
-from bot.house.people import Condition
 from bot.house.records.ledger_trouble import LedgerReason
-from bot.words.chat import door_light_text, door_text, rules_text
+from bot.words.chat import door_text, rules_text
 from bot.words.chat.status_text import CAMERA_TROUBLE
+from bot.words.commands.doctor_eyes_text import REINSTALL, recognition
 from bot.words.commands.doctor_keeping_text import keeping
 from bot.words.commands.doctor_page_text import page
 from bot.words.commands.doctor_parts_text import PARTS
@@ -30,10 +35,9 @@ FAILED = say_in("verdict", "FAIL")
 #: Something that the service runs without.
 WARNED = say_in("verdict", "warn")
 
-_REINSTALL = say("run `uv sync --reinstall`")
 
 _PLAIN: Mapping[Plain, Advice] = {
-    Plain.FACE_IN_GREY: Advice(say("a face was seen in a grey picture"), _REINSTALL),
+    Plain.FACE_IN_GREY: Advice(say("a face was seen in a grey picture"), REINSTALL),
     Plain.NO_PLACE_FOR_KEY: Advice(
         say("there is no place for the key that seals it"),
         say("set AUDIT_KEY_FILE to a file that the service may make, outside the data folder"),
@@ -72,12 +76,6 @@ _PLAIN: Mapping[Plain, Advice] = {
 
 #: Names that may be another program's.
 _DOUBTFUL = frozenset({SettingFault.FOREIGN, SettingFault.LIKE_OURS})
-
-_CONDITION: Mapping[Condition, Phrase] = {
-    Condition.CLEAR: say("it was taken for nobody, or for somebody else"),
-    Condition.NO_FACE: say("no face was seen"),
-    Condition.UNREADABLE: say("it could not be read"),
-}
 
 _SHEET: Mapping[LedgerReason, Phrase] = {
     LedgerReason.OUT_OF_REACH: say("Google is out of reach"),
@@ -137,8 +135,8 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
             return Advice(door_text.named_otherwise(name, door), door_text.RENAME_IN_THE_CHAT)
         case s.DoorWithoutSettings(door, prefix):
             return Advice(door_text.without_settings(door, prefix), door_text.GIVE_IT_SETTINGS)
-        case Recognises() | PortraitUnknown() | ModelNotUsed() | DoorHardToTell():
-            return _recognition(found)
+        case Recognises() | PortraitUnknown() | ModelNotUsed() | ExtrasNotUsed() | DoorHardToTell():
+            return recognition(found)
         case m.FolderWritable() | m.FolderUnwritable() | m.FolderOpen() | m.DiskRoom():
             return _disk(found)
         case m.SealedWith(place, to_come=True):
@@ -166,57 +164,6 @@ def said(found: f.Found) -> Advice:  # noqa: PLR0912 - a case for each finding
             return _camera(found)
         case _:
             return wire(found)
-
-
-def _recognition(found: EyesFound) -> Advice:
-    match found:
-        case Recognises(parts):
-            return Advice(say("{said} ({parts})", said=_recognises(found), parts=Verbatim(", ".join(parts))))
-        case PortraitUnknown(condition, faces):
-            return Advice(
-                count(
-                    "the face on a test photo was not recognised ({why}; {n} face)",
-                    "the face on a test photo was not recognised ({why}; {n} faces)",
-                    faces,
-                    why=_CONDITION[condition],
-                ),
-                _REINSTALL,
-            )
-        case DoorHardToTell(door, faces, unsure, dim):
-            photos, light = door_light_text.OWN_PHOTOS, door_light_text.LIGHT
-            both = Phrase("{photos} {light}", values={"photos": photos, "light": light})
-            return Advice(door_light_text.unsure_of(door, unsure, faces), both if dim else photos)
-        case ModelNotUsed(file, parts):
-            return Advice(
-                say(
-                    "{file} is not the file it should be, so faces are found the simpler way, which misses those that "
-                    "are far away ({parts})",
-                    file=Verbatim(file),
-                    parts=Verbatim(", ".join(parts)),
-                ),
-                say("run `uv run main.py models fetch`"),
-            )
-        case _ as never:
-            assert_never(never)
-
-
-def _recognises(found: Recognises) -> Phrase:
-    if found.took_ms is None:
-        said = say("no photo of a face was tried, it comes with `uv sync`")
-    else:
-        said = say("the face on a test photo is recognised, in {ms} ms", ms=round(found.took_ms))
-    if not found.simpler:
-        return said
-    if found.by_itself:
-        return say(
-            "{said}; where there is a network the service fetches a better face finder by itself, which sees faces "
-            "from further away",
-            said=said,
-        )
-    return say(
-        "{said}; `uv run main.py models fetch` brings a better face finder, which sees faces from further away",
-        said=said,
-    )
 
 
 def _camera(found: CameraFound) -> Advice:

@@ -208,6 +208,7 @@ def unusable_key(trouble: KeyTrouble) -> Phrase:
 
 FAR_TOO_LARGE = say("it is far too large")
 ONLY_HTTPS = say("only https addresses are fetched")
+BROKEN_OFF = say("the answer broke off, or came from no web server")
 
 
 def model_here(path: str) -> Phrase:

@@ -60,6 +60,9 @@ def small_sets(
             say(f"{name}: not here, left out")
             continue
         people = orl(folder) if name == "ORL" else celebrities(folder)
+        if not people:
+            say(f"{name}: no photos in {folder}, left out")
+            continue
         engine = open_engine(settings)
         learned, seen = looked(engine, people, jitters=ENROL_JITTERS), looked(engine, people)
         sizes = ((5, 3), (20, 3), (5, 1), (20, 1)) if name == "ORL" else ((3, 3),)

@@ -149,7 +149,7 @@ def outcome(
     rule: Callable[[Household], Decide],
     press_of: Callable[[tuple[Photo, ...]], Press],
 ) -> Outcome:
-    """What a rule makes of many households."""
+    """What a rule makes of many households; of none, nothing is known: every share may be anything."""
     whole, shares, by_person = Counts(), [], defaultdict[str, Counts](Counts)
     for household in drawn:
         one = Counts()
@@ -158,6 +158,8 @@ def outcome(
             by_person[person].add(count)
         whole.add(one)
         shares.append(one.per_cent())
+    if not by_person:
+        return Outcome(whole, dict.fromkeys(whole.per_cent(), 0.0), dict.fromkeys(whole.per_cent(), (0.0, 100.0)))
     deviation = {key: float(np.std([share[key] for share in shares])) for key in whole.per_cent()}
     return Outcome(whole, deviation, _intervals(by_person))
 

@@ -191,6 +191,19 @@ async def test_the_past_is_not_told_to_a_kafka_that_is_new(kafka: Tansu, topic: 
     assert [event["id"] for _, event in await events(kafka, topic, 2)] == ["visit:new:1", "visit:newer:1"]
 
 
+async def test_a_clock_that_was_ahead_when_kafka_was_new_keeps_nothing_from_it(
+    kafka: Tansu, topic: str, tmp_path: Path
+) -> None:
+    await kafka.make(topic)
+    async with open_store(tmp_path, clock) as store:  # written down, and killed before anybody was told
+        await store.collection("kafka_told", ToldState).put({"since": ToldState(0, clock() + timedelta(days=3))})
+        await store.visits.save(a_visit("new"))
+    async with service(tmp_path, kafka, topic) as told:
+        await told.until_told()
+        read = await events(kafka, topic, 1)
+    assert [event["id"] for _, event in read] == ["visit:new:1"]
+
+
 async def test_somebody_who_is_forgotten_is_told_at_each_door_behind_what_named_them(
     kafka: Tansu, topic: str, tmp_path: Path
 ) -> None:

@@ -6,10 +6,15 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from email.message import Message
+from http.client import HTTPMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
+from socketserver import BaseRequestHandler, ThreadingTCPServer
 from typing import Self
 from urllib.error import HTTPError, URLError
+from urllib.parse import quote, unquote
+from urllib.request import Request
 
 import pytest
 
@@ -41,12 +46,17 @@ def unheard(_: Fetching) -> None:
 
 
 class Zoo(BaseHTTPRequestHandler):
-    """Serves the model, something else, too much, or half of it."""
+    """Serves the model, something else, too much, half of it, or the way to another address."""
 
     def do_GET(self) -> None:
         name = self.path.strip("/")
         if name == "missing":
             self.send_error(404)
+            return
+        if name.startswith("to/"):
+            self.send_response(302)
+            self.send_header("Location", unquote(name.removeprefix("to/")))
+            self.end_headers()
             return
         body = {"model": MODEL, "other": b"a page that says sorry", "huge": bytes(400_000), "half": MODEL}[name]
         self.send_response(200)
@@ -81,7 +91,7 @@ def test_the_model_is_fetched_once_and_it_is_said(zoo: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("what", "why"), [("other", "not the file"), ("huge", "too large"), ("half", "not the file"), ("missing", "404")]
+    ("what", "why"), [("other", "not the file"), ("huge", "too large"), ("half", "broke off"), ("missing", "404")]
 )
 def test_anything_else_is_refused_and_nothing_changes(zoo: str, tmp_path: Path, what: str, why: str) -> None:
     (tmp_path / YUNET.name).write_bytes(b"an older one")
@@ -123,6 +133,71 @@ def test_a_disk_that_takes_nothing_is_told(zoo: str, tmp_path: Path) -> None:
         fetch_model(OURS, tmp_path / "models", source=f"{zoo}/model", tell=unheard)
     assert failed.value.fault is FetchFault.NOT_KEPT
     assert "the disk does not take it" in said.not_fetched(failed.value)
+
+
+class Babbling(ThreadingTCPServer):
+    """Says something, whatever it is asked."""
+
+    says = b""
+
+
+class Babble(BaseRequestHandler):
+    server: Babbling
+
+    def handle(self) -> None:
+        self.request.recv(4096)
+        self.request.sendall(self.server.says)
+
+
+@pytest.fixture
+def babbling() -> Iterator[Babbling]:
+    with Babbling(("127.0.0.1", 0), Babble) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join(5)
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        b"220 mail.example.org at your service\r\n\r\n",
+        b"HTTP/1.1 200 " + b"O" * 70_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 200 + b"\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1b58\r\n" + MODEL[:3000],
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nmany\r\n" + MODEL,
+        b"HTTP/1.1 302 Found\r\nLocation: https://127.0.0.1:door/\r\nContent-Length: 0\r\n\r\n",
+    ],
+    ids=["mail", "a long line", "too many headers", "half of a chunk", "no chunk", "to no address"],
+)
+def test_an_answer_that_is_none_is_told_like_one_that_breaks_off(
+    babbling: Babbling, tmp_path: Path, says: bytes
+) -> None:
+    babbling.says = says
+    with pytest.raises(ModelNotFetched) as failed:
+        fetch_model(OURS, tmp_path, source=f"http://127.0.0.1:{babbling.server_address[1]}/model", tell=unheard)
+    assert failed.value.fault is FetchFault.BROKEN_OFF
+    assert "broke off" in said.not_fetched(failed.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_server_s_way_to_elsewhere_is_followed_within_this_machine(zoo: str, tmp_path: Path) -> None:
+    path = fetch_model(OURS, tmp_path, source=f"{zoo}/to/{quote(zoo, safe='')}%2Fmodel", tell=unheard)
+    assert path.read_bytes() == MODEL
+
+
+@pytest.mark.parametrize("elsewhere", ["http://192.0.2.7/model", "ftp://192.0.2.7/model", "http://localhost:1/model"])
+def test_whoever_is_asked_cannot_make_us_ask_somebody_at_home(zoo: str, tmp_path: Path, elsewhere: str) -> None:
+    with pytest.raises(ModelNotFetched) as failed:
+        fetch_model(OURS, tmp_path, source=f"{zoo}/to/{quote(elsewhere, safe='')}", tell=unheard)
+    assert (failed.value.fault, failed.value.source) == (FetchFault.NOT_HTTPS, elsewhere)
+
+
+def test_whoever_is_asked_over_https_cannot_lead_us_to_this_machine_s_own_programs() -> None:
+    asked, fp = Request("https://example.org/model"), BytesIO()
+    with pytest.raises(ModelNotFetched):
+        fetching._SafeRedirects().redirect_request(asked, fp, 302, "Found", HTTPMessage(), "http://127.0.0.1:8080/")
 
 
 @pytest.mark.parametrize("source", ["http://example.org/model", "file:///etc/passwd", "ftp://example.org/x"])
