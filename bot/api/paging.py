@@ -16,6 +16,9 @@ from bot.house.findings.api_trouble import ApiProblem
 MOST = 100
 USUAL = 20
 
+#: Before and behind these no clock of ours was ever set, and a calendar has an end that nobody may reckon beyond.
+_YEARS = range(1900, 9000)
+
 
 class PageWanted(Strict):
     """Which page somebody wants."""
@@ -46,7 +49,7 @@ def at(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise _not_ours() from None
-    if found.tzinfo is None:
+    if found.tzinfo is None or found.year not in _YEARS:
         raise _not_ours()
     return found
 

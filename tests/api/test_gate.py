@@ -8,6 +8,7 @@ from bot.api.gate import gate
 from bot.api.gate.hosts import Hosts
 from bot.api.gate.limits import OF_WRONG_KEYS, Rate, RequestLimit
 from bot.api.gate.problems import Problem
+from bot.api.paging import cursor
 from bot.house.programs.key import KeyScope
 from bot.settings import ApiChoice, ApiSettings
 from tests.rig.api import ApiRig, an_api
@@ -175,6 +176,13 @@ async def test_what_is_no_json_or_has_more_in_it_is_invalid_and_nothing_is_repea
     for query in ({"limit": "0"}, {"limit": "101"}, {"limit": "x"}, {"cursor": "x"}, {"cursor": "WzFd"}, {"who": "me"}):
         assert (await api.ask("GET", "/visits", query=query)).problem == "invalid", query
     assert api.house.locks.opened == []
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z", "2026-01-01T00:00:00", "noon"])
+async def test_a_cursor_with_a_time_that_no_clock_of_ours_has_is_none_of_ours(api: ApiRig, at: str) -> None:
+    refused = await api.ask("GET", "/visits", query={"cursor": cursor(at, "20261128T180400-1a2b3c4d")})
+    assert refused.problem == "invalid"
+    assert refused.words["errors"] == [{"where": "query.cursor", "what": "not_ours"}]
 
 
 async def test_an_idempotency_key_that_is_no_text_is_one_all_the_same(api: ApiRig) -> None:

@@ -262,6 +262,25 @@ async def test_a_program_sees_and_hears_its_doors_alone() -> None:
         assert (await api.ask("GET", "/doors/front")).problem == "not-found"
 
 
+async def test_a_key_of_one_door_reads_nothing_of_another_in_the_record_nor_ends_its_passes() -> None:
+    async with an_api() as api:
+        await api.make_key(KeyScope.RECORD, KeyScope.PASSES, doors=(BACK,))
+        until = api.house.clock() + timedelta(hours=8)
+        _, front = await api.house.passes.make(ANNA, PassTerms("Eileen", (FRONT,), until))
+        _, both = await api.house.passes.make(ANNA, PassTerms("Olga", (FRONT, BACK), until))
+        _, back = await api.house.passes.make(ANNA, PassTerms("Ivan", (BACK,), until))
+        every, _ = await api.make_key(KeyScope.OPEN)
+        await api.ask("POST", "/doors/front/unlock", key=every)
+        await api.ask("POST", "/doors/back/unlock", key=every)
+        record = (await api.ask("GET", "/audit", query={"everything": "true"})).words["items"]
+        assert [one["door"] for one in record] == ["back"]
+        assert (await api.ask("GET", "/audit", query={"door": "front"})).problem == "not-allowed"
+        assert [one["name"] for one in (await api.ask("GET", "/passes")).words["items"]] == ["Ivan"]
+        for other in (front, both):
+            assert (await api.ask("DELETE", f"/passes/{other.id}")).problem == "not-found"
+        assert (await api.ask("DELETE", f"/passes/{back.id}")).status == 204
+
+
 async def test_the_page_to_try_it_runs_nothing_that_is_not_its_own(api: ApiRig) -> None:
     page = await api.ask("GET", "", key="")
     assert page.status == 200

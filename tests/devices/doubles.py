@@ -25,6 +25,7 @@ class RecordingDoorman:
         self.broker: list[bool] = []
         self.doubted: list[tuple[DoorId, PressId, int]] = []
         self.doubtful: list[tuple[PressId, int]] = []
+        self.signed: list[tuple[PressId, int]] = []
         self.late: list[tuple[DoorId, str]] = []
         self.whereabouts: list[tuple[ResidentId, bool]] = []
         #: The doors of which it told last that their bell is away.
@@ -41,7 +42,9 @@ class RecordingDoorman:
             await self._release.wait()
         await self._note(lambda: self.presses.append(press))
 
-    async def photo_arrived(self, door: DoorId, press: PressId, n: int, jpeg: bytes, *, doubtful: bool = False) -> None:
+    async def photo_arrived(
+        self, door: DoorId, press: PressId, n: int, jpeg: bytes, *, doubtful: bool = False, signed: bool = False
+    ) -> None:
         if self.troubles:
             raise self.troubles.pop(0)
         if door in self.held:
@@ -50,6 +53,8 @@ class RecordingDoorman:
             raise PhotoTaken(press)
         if doubtful:
             self.doubtful.append((press, n))
+        if signed:
+            self.signed.append((press, n))
         await self._note(lambda: self.photos.append((door, press, n, jpeg)))
 
     async def photo_unreadable(self, door: DoorId, press: PressId, n: int, fault: PhotoFault) -> None:

@@ -168,8 +168,8 @@ async def test_what_a_real_board_says_becomes_the_facts_of_that_day(replay: Repl
     # Anna let one visitor in, whose three pictures were genuine
     visit = memory.visits.only
     assert [press.door for press in visit.presses] == [FRONT]
-    assert [(photo.press, photo.n, photo.doubtful) for photo in visit.photos] == [
-        (visit.presses[0].id, n, False) for n in range(3)
+    assert [(photo.press, photo.n, photo.doubtful, photo.signed) for photo in visit.photos] == [
+        (visit.presses[0].id, n, False, True) for n in range(3)
     ]
     assert visit.answer
     assert (visit.answer.outcome, visit.answer.by, visit.answer.late) == (Outcome.UNLOCKED, ANNA.id, False)

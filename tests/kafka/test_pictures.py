@@ -111,6 +111,7 @@ async def test_a_signed_picture_reaches_the_doorman_and_what_is_not_goes_to_the_
     assert dict(dead[0].headers)["ring"] == b"a-2"
     assert desk.taken == [("a-1", 0), ("a-1", 1)]
     assert desk.doorman.doubtful == []
+    assert desk.doorman.signed == desk.taken
     assert [fault for *_, fault in desk.doorman.unreadable] == [PhotoFault.FOREIGN, PhotoFault.TOO_LARGE]
 
 
@@ -122,6 +123,7 @@ async def test_a_picture_that_was_changed_on_its_way_is_doubtful_as_over_http(
     async with reading(kafka, topic, desk):
         await desk.doorman.until(lambda: len(desk.taken) == 2, 20 * shared_by())
     assert desk.doorman.doubtful == [("a-1", 0), ("a-2", 0)]
+    assert desk.doorman.signed == []
     assert desk.boards[FRONT].counted["pictures doubted"] == 2
 
 

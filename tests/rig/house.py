@@ -126,9 +126,17 @@ class HouseRig:
         """Somebody pressed the button."""
         await self.doorman.bell_rang(Press(PressId(press), door, self.clock() - timedelta(seconds=age_s)))
 
-    async def picture(self, jpeg: bytes = b"jpeg", press: str = "b00t-1", n: int = 0, door: DoorId = FRONT) -> None:
+    async def picture(
+        self,
+        jpeg: bytes = b"jpeg",
+        press: str = "b00t-1",
+        n: int = 0,
+        door: DoorId = FRONT,
+        *,
+        signed: bool = False,
+    ) -> None:
         """The camera sent a picture."""
-        await self.doorman.photo_arrived(door, PressId(press), n, jpeg)
+        await self.doorman.photo_arrived(door, PressId(press), n, jpeg, signed=signed)
 
     async def settle(self) -> None:
         """Let everything run that does not wait for the clock."""

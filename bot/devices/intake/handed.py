@@ -65,7 +65,7 @@ class HandedPictures:
             await self._doorman.photo_doubted(door, press, n)
         self._boards[door].uploaded(press, n, len(jpeg), examined.sha256)
         try:
-            await self._doorman.photo_arrived(door, press, n, examined.jpeg, doubtful=not genuine)
+            await self._doorman.photo_arrived(door, press, n, examined.jpeg, doubtful=not genuine, signed=genuine)
         except PhotoTaken:
             log.info("%s: picture %d of %s is here already", door, n, press)
         self._remember(door, picture.nonce)

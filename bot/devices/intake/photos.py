@@ -116,7 +116,7 @@ class PhotoIntake:
         press, n = picture_of(request)
         door, upload = self._door_of(request)
         board, asked = self._boards[door], press.startswith(LOOK)
-        if asked and press not in board.looks:
+        if asked and (upload is None or press not in board.looks):  # a board was asked, and boards sign
             if (press, n) in board.uploads:
                 raise _taken()  # our answer was lost, so the board sends it once more
             raise _refused(410, "unasked", RequestReason.UNASKED)
@@ -134,13 +134,14 @@ class PhotoIntake:
                 await self._doorman.photo_unreadable(door, press, n, exc.fault)
             raise Refused(413 if exc.too_large else 415, "large" if exc.too_large else "type", exc.trouble) from exc
         doubtful = upload is not None and not self._is_genuine(request, door, upload, examined.sha256, signature)
+        signed = upload is not None and _is_picture_signed(request) and not doubtful
         if doubtful:
             await self._doubt(door, press, n, asked=asked)
         board.uploaded(press, n, size, examined.sha256)
         if asked:
             board.looked(press, examined.jpeg)  # whoever asked may have gone meanwhile: then nobody sees it
         else:
-            await self._hand_in(door, press, n, examined.jpeg, doubtful=doubtful)
+            await self._hand_in(door, press, n, examined.jpeg, doubtful=doubtful, signed=signed)
         log.info("%s: picture %d of %s, %d×%d", door, n, press, examined.width, examined.height)
         return json_answer(201, {"ok": True}, self._clock())
 
@@ -160,9 +161,11 @@ class PhotoIntake:
         if asked:
             raise _refused(401, "picture", RequestReason.PICTURE_CHANGED)
 
-    async def _hand_in(self, door: DoorId, press: PressId, n: int, jpeg: bytes, *, doubtful: bool) -> None:
+    async def _hand_in(
+        self, door: DoorId, press: PressId, n: int, jpeg: bytes, *, doubtful: bool, signed: bool
+    ) -> None:
         try:
-            await self._doorman.photo_arrived(door, press, n, jpeg, doubtful=doubtful)
+            await self._doorman.photo_arrived(door, press, n, jpeg, doubtful=doubtful, signed=signed)
         except PhotoTaken as exc:
             raise _taken() from exc
 

@@ -9,8 +9,13 @@ from bot.house.visits.visit import PhotoFault, Press, PressId
 class PhotoSink(Protocol):
     """Whom pictures are for: the doorman."""
 
-    async def photo_arrived(self, door: DoorId, press: PressId, n: int, jpeg: bytes, *, doubtful: bool = False) -> None:
-        """Returns once it is saved; raises PhotoTaken. ``doubtful``: it may not be from our camera."""
+    async def photo_arrived(
+        self, door: DoorId, press: PressId, n: int, jpeg: bytes, *, doubtful: bool = False, signed: bool = False
+    ) -> None:
+        """Returns once it is saved; raises PhotoTaken.
+
+        ``doubtful``: it may not be from our camera; ``signed``: it is for certain, to the last byte.
+        """
 
     async def photo_doubted(self, door: DoorId, press: PressId, n: int) -> None:
         """A picture came whose bytes are not those that its camera signed."""

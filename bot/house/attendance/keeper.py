@@ -187,8 +187,10 @@ class AttendanceKeeper:
             return None
         places = self._places()
         stays = tuple(stay for stay in one.stays if stay.end >= by.since and _may_see_stay(by, stay, places))
-        shown = replace(one, stays=stays)
-        return shown if stays or one.correction else None
+        said = one.correction
+        if said and said.by != by.id and self.came_after(by, one.day + timedelta(days=1)):
+            said = None
+        return replace(one, stays=stays, correction=said) if stays or said else None
 
     def _may_see(self, by: Asker, person: PersonId) -> bool:
         """A child sees their own days, once they are told to be somebody whose face is known; others everybody's."""

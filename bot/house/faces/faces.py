@@ -124,7 +124,7 @@ class Faces:
             return await self._learner.from_visit(now, face, seen, to_name(name), sure=sure)
 
     async def unlearn(self, by: Asker, taught: Taught) -> None:
-        """Take a lesson back: its samples, the person where nothing else is known of them, the name on the card.
+        """Take a lesson back: its samples, its name on the card, and the person unless known before.
 
         Raises EyesUnavailable, NotAllowed, ForgottenMeanwhile.
         """
@@ -137,7 +137,10 @@ class Faces:
                 await self._onlooker.correct(taught.visit, NameTakenBack(person, before))
             elif taught.visit:
                 self._onlooker.look_again(taught.visit)
-            if not left:  # of several lessons the last one to be taken back need not be the first one
+            # of several lessons the last one to be taken back need not be the first one
+            if not left and taught.faceless:
+                await self._profiles.without_face(person.id)
+            elif not left:
                 await self._remove(person.id)
             await self._audit.note("unlearned", person=person.id, by=by.id, photos=len(taught.samples))
 

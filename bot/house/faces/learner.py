@@ -49,6 +49,7 @@ class FaceLearner:
         known = await self.named(name)
         person = known or Person(PersonId(token_hex(6)), name)
         self._profiles.expect_learnable(person.id)
+        faceless = known is not None and not await self._count(known)
         taken, refusals = list[Learned](), list[PhotoTrouble]()
         others: dict[PersonId, Person] = {}
         unlike = 0
@@ -81,7 +82,7 @@ class FaceLearner:
             unlike=unlike,
             already=len(taken) - len(added),
             odd=tuple(odd for learned in taken for odd in learned.odd),
-            taught=Taught(person, added) if added else None,
+            taught=Taught(person, added, faceless=faceless) if added else None,
         )
 
     async def from_visit(self, by: Asker, face: SeenFace, seen: FoundFace, name: str, *, sure: bool) -> Lesson:
@@ -89,6 +90,7 @@ class FaceLearner:
         known = await self.named(name)
         person = known or Person(PersonId(token_hex(6)), name)
         self._profiles.expect_learnable(person.id)
+        faceless = known is not None and not await self._count(known)
         try:
             learned = await self._eyes.learn(person.id, seen.jpeg, seen.box, sure=sure)
         except UnlikeTheOthers:
@@ -108,7 +110,7 @@ class FaceLearner:
             learned.samples,
             already=1 - len(added),
             odd=learned.odd,
-            taught=Taught(person, added, face.visit, before=seen.sighting),
+            taught=Taught(person, added, face.visit, before=seen.sighting, faceless=faceless),
         )
 
     async def _count(self, person: Person | None) -> int:

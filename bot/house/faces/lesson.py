@@ -16,6 +16,8 @@ class Taught:
     #: The card on which a face was named, and what stood there; None: it was taught from photos.
     visit: VisitId | None = None
     before: Sighting | None = None
+    #: They were in the book without any photo: so they are again once it is taken back.
+    faceless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

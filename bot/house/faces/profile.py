@@ -175,6 +175,10 @@ class Profiles:
             await self._book.put({person: None if changed == Profile() else changed})
         return changed
 
+    async def without_face(self, person: PersonId) -> None:
+        """Nobody is told by this face any more: no door opens to it."""
+        await self.change(person, lambda profile: replace(profile, by_itself=None))
+
     async def forget(self, person: PersonId) -> None:
         """Keep nothing of somebody."""
         async with self._turn:

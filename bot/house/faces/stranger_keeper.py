@@ -90,6 +90,8 @@ class StrangerDecision:
     #: Who they are the same as, and where they had been seen until then; ``SAME`` only.
     other: StrangerId | None = None
     visits: tuple[VisitId, ...] = ()
+    #: They were in the book without any photo; ``NAMED`` only.
+    faceless: bool = False
 
     def is_about(self, person: PersonId) -> bool:
         """Tell whether it gave this person's name."""
@@ -167,11 +169,12 @@ class StrangerKeeper:
             met = (await self._undecided(stranger))[stranger]
             known = [p for p in await self._people.people() if folded(p.name) == folded(wanted)]
             person = known[0] if known else Person(PersonId(token_hex(6)), wanted)
+            faceless = bool(known) and not (await self._eyes.samples()).get(person.id)
             samples = await self._learned(person, met)
             await self._people.save(person)
             await self._audit.note("stranger named", stranger=stranger, person=person.id, by=now.id, visits=len(met))
             await self._onlooker.correct_all(_shows(stranger), StrangerNamed(stranger, person, now.name))
-            return StrangerDecision(stranger, StrangerVerb.NAMED, person, samples)
+            return StrangerDecision(stranger, StrangerVerb.NAMED, person, samples, faceless=faceless)
 
     async def ignore(self, by: Asker, stranger: StrangerId) -> StrangerDecision:
         """Remember somebody, and tell nobody of them any more. Raises StrangerGone."""
@@ -211,7 +214,9 @@ class StrangerKeeper:
                 case StrangerDecision(verb=StrangerVerb.NAMED, person=person) if person:
                     left = await self._eyes.unlearn(person.id, decision.samples)
                     await self._onlooker.correct_all(_shows(stranger), StrangerUnnamed(stranger, person))
-                    if not left:
+                    if not left and decision.faceless:
+                        await self._profiles.without_face(person.id)
+                    elif not left:
                         await self._people.remove(person.id)
                         await self._profiles.forget(person.id)
                         await self._onlooker.unname(person.id)

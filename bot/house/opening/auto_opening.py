@@ -28,7 +28,7 @@ from bot.house.visits.answers import Answers
 from bot.house.visits.decision import check_pictures
 from bot.house.visits.manner import Manner
 from bot.house.visits.refused import AnswerRefused
-from bot.house.visits.visit import Outcome, Visit, VisitId, is_standing
+from bot.house.visits.visit import Outcome, Visit, VisitId
 from bot.house.visits.visits import Visits
 
 log = logging.getLogger(__name__)
@@ -104,8 +104,8 @@ class AutoOpening:
             return
         try:
             people = self._check(visit)
-            # a camera that watches signs nothing: whoever is in the network may send pictures in its place
-            photos = tuple(photo.id for photo in visit.photos if not is_standing(photo.press))[-FRAMES:]
+            # whoever is in the network may send pictures in the place of a camera that signs none
+            photos = tuple(photo.id for photo in visit.photos if photo.signed)[-FRAMES:]
             if self._considered.get(visit.id) == photos:
                 return
             self._considered = {visit.id: photos}

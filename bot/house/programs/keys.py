@@ -1,6 +1,5 @@
 """Keeps the keys of programs: made and taken back by owners, looked up at each request."""
 
-import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -63,16 +62,21 @@ class IssuedKeys:
 
     async def recognise(self, shown: str) -> Program:
         """Whoever shows this key. Raises KeyRefused."""
+        key = self._shown(shown)
+        if key.last_used is None or abs(self._clock() - key.last_used) >= _USED_EVERY:
+            async with self.book.turn:  # it may be being taken back: what is written of that is not written over
+                key = self._shown(shown)
+                await self.book.put({str(key.id): replace(key, last_used=self._clock())})
+        return key.program
+
+    def _shown(self, shown: str) -> IssuedKey:
         wanted = _hash(shown)  # of two hashes nobody learns anything by how long they take to compare
         key = next((one for one in self.book.everything().values() if one.key_hash == wanted), None)
         if key is None:
             raise KeyRefused(KeyFault.UNKNOWN)
         if not key.counts(self._steady()):
             raise KeyRefused(KeyFault.REVOKED if key.ended_at else KeyFault.EXPIRED)
-        now = self._clock()
-        if key.last_used is None or abs(now - key.last_used) >= _USED_EVERY:
-            await self.book.put({str(key.id): replace(key, last_used=now)})
-        return key.program
+        return key
 
 
 class KeyKeeper:
@@ -94,7 +98,7 @@ class KeyKeeper:
         self._outlets = outlets
         self._clock = clock
         self._steady = steady
-        self._turn = asyncio.Lock()  # no id is given twice
+        self._turn = keys.book.turn  # no id is given twice
 
     async def admit(self, by: Resident) -> None:
         """Raise NotAllowed for whoever may not give keys."""

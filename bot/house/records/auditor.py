@@ -6,7 +6,7 @@ from bot.house.doors.door import DoorId
 from bot.house.records.notary import Notary
 from bot.house.records.trail import Head, ReadableTrail, TrailBroken
 from bot.house.records.trail_page import Deed, OpeningTry, TrailReader
-from bot.house.residents.actors import Asker, AskerId
+from bot.house.residents.actors import Asker, AskerId, Program
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
 
@@ -54,15 +54,18 @@ class Auditor:
     async def page(
         self, by: Asker, wanted: TrailFilter, before: int | None = None, *, most: int = PAGE_ENTRIES
     ) -> TrailPage:
-        """The newest entries that begin before a place, ``most`` at most; None: of all. Raises OSError."""
-        await self.admit(by)
+        """The newest entries that begin before a place, ``most`` at most; None: of all. Raises NotAllowed, OSError.
+
+        A program whose key counts at some doors reads what was done at these, and nothing else.
+        """
+        by = await self._admission.admit(by, Action.SEE_RECORD, wanted.door)
         reader, found = TrailReader(by.id), list[tuple[int, OpeningTry | Deed]]()
         place: int | None = None
         while True:  # from the end: what became of an order stands in lines after it
             stretch, place = await self._trail.back_from(place)
             for line in stretch:
                 entry = reader.read(line)
-                if entry and wanted.takes(entry) and (before is None or line.place < before):
+                if entry and wanted.takes(entry) and _may_read(by, entry) and (before is None or line.place < before):
                     found.append((line.place, entry))
                 if len(found) > most:
                     shown = found[:most]
@@ -74,3 +77,7 @@ class Auditor:
         """Check every line, and tell the owners where something is wrong; see ``Notary.check``."""
         await self.admit(by)
         return await self._notary.check()
+
+
+def _may_read(by: Asker, entry: OpeningTry | Deed) -> bool:
+    return not isinstance(by, Program) or not by.doors or entry.door in by.doors

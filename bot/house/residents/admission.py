@@ -9,7 +9,7 @@ from bot.house.doors.door import Door, DoorId
 from bot.house.people import Limits, Resident, ResidentId, Role
 from bot.house.ports import Clock, ResidentBook
 from bot.house.residents.actors import Actor, Asker, HomeAssistant, Program, ProgramId, Viewer
-from bot.house.residents.permissions import Action, NotAllowed, Refusal, ever_may, refusal
+from bot.house.residents.permissions import Action, NotAllowed, Refusal, refusal
 
 #: Whoever asks, as what they are.
 A = TypeVar("A", Resident, Program, HomeAssistant, Asker, Viewer)
@@ -89,10 +89,6 @@ class Admission:
         if reason := self._permissions.refusal(replace(now, limits=limits), Action.USE_PASS, door):
             raise NotAllowed(Action.USE_PASS, reason)
         return now
-
-    def may_ever(self, by: Asker, action: Action) -> bool:
-        """Tell whether there is a door and a time at which somebody may do something."""
-        return ever_may(by, action)
 
     async def still_may(self, who: ResidentId, action: Action, door: DoorId | None = None) -> bool:
         """Tell whether somebody lives here, and may do this now, at the door that it is about."""

@@ -119,10 +119,13 @@ class Doorman:
             await self._insistence.rang(press.door, moment)
         self._watch_soon(visit.id)
 
-    async def photo_arrived(self, door: DoorId, press: PressId, n: int, jpeg: bytes, *, doubtful: bool = False) -> None:
+    async def photo_arrived(
+        self, door: DoorId, press: PressId, n: int, jpeg: bytes, *, doubtful: bool = False, signed: bool = False
+    ) -> None:
         """Add the ``n``-th picture of a press to its visit; without a visit it begins one. Raises PhotoTaken.
 
-        A ``doubtful`` one came in the camera's name, and other bytes than it signed; the card says so.
+        A ``doubtful`` one came in the camera's name, and other bytes than it signed; the card says so. Of one that is
+        ``signed`` the camera signed these very bytes.
         One more picture of something that a camera saw long enough is not kept.
         """
         now, moment = self._clock(), self._steady()
@@ -130,7 +133,7 @@ class Doorman:
             raise PhotoTaken(f"{press}/{n}")
         if not is_unrung(press):
             self._onlooker.bell_first.rang(door)
-        photo = Photo(PhotoId(f"{now:%Y%m%dT%H%M%S}-{token_hex(4)}-{n}"), press, n, now, doubtful)
+        photo = Photo(PhotoId(f"{now:%Y%m%dT%H%M%S}-{token_hex(4)}-{n}"), press, n, now, doubtful, signed)
         await self._album.keep(photo.id, jpeg)  # before the door's turn: no ring waits for a slow disk
         try:
             visit = await self._add(photo, door, moment)

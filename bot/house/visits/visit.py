@@ -50,6 +50,8 @@ class Photo:
     at: datetime
     #: True: it came in the camera's name, and its bytes are not those that the camera signed.
     doubtful: bool = False
+    #: True: these very bytes were signed by the door's own camera; whatever else came may be anybody's in the network.
+    signed: bool = False
     #: True: it was kept as long as such pictures are, and is deleted.
     gone: bool = False
 

@@ -37,6 +37,8 @@ _TOO_MUCH_WORK = "Excessive work parameter"
 _UNSEALED_TRIES = 5
 _ABOUT = "about.json"
 _MOST_ABOUT_BYTES = 65536
+#: A header of tar is held in memory, and its length is anybody's to write; ours tell a name and a size.
+_MOST_HEADER_BYTES = 1 << 20
 #: What may stand in a backup, by the first part of its names.
 _PARTS = frozenset({"data", "keys", "settings"})
 
@@ -204,20 +206,38 @@ def _write_tar(plain: IO[bytes], content: BackupContent, files: Mapping[str, Pat
                 tar.addfile(entry, file)
 
 
+class _Rationed(io.RawIOBase):
+    """What tar reads from: no more is handed out than is allowed so far."""
+
+    def __init__(self, plain: IO[bytes]) -> None:
+        self._plain = plain
+        self.left = _MOST_HEADER_BYTES
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes. Raises BackupRefused (HOSTILE)."""
+        piece = self._plain.read(size)
+        self.left -= len(piece)
+        if self.left < 0:
+            raise BackupRefused(BackupFault.HOSTILE)
+        return piece
+
+
 def _read_tar(plain: IO[bytes], into: Path, until: float) -> BackupContent:
-    with tarfile.open(fileobj=plain, mode="r|") as tar:
+    source = _Rationed(plain)
+    with tarfile.open(fileobj=source, mode="r|") as tar:
         entries = iter(tar)
         content = _about(tar, next(entries, None))
         if shutil.disk_usage(into).free < content.size:
             raise BackupRefused(BackupFault.NO_ROOM)
         files = size = 0
         for entry in entries:
+            path = into / _safe(entry)
             files, size = files + 1, size + entry.size
             if files > content.files or size > content.size:
                 raise BackupRefused(BackupFault.HOSTILE)
             if time.monotonic() > until:
                 raise BackupRefused(BackupFault.TOO_LONG)
-            path = into / _safe(entry)
+            source.left = entry.size + _MOST_HEADER_BYTES  # its bytes, and what tells of the next
             make_folder(path.parent)
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE)
             with os.fdopen(handle, "wb") as file:
@@ -247,7 +267,9 @@ def _safe(entry: tarfile.TarInfo) -> PurePosixPath:
     """Where an entry belongs, below the folder; raises BackupRefused (HOSTILE)."""
     name = PurePosixPath(entry.name)
     climbs = any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in entry.name.split("/"))
-    if climbs or not entry.isreg() or name.is_absolute() or len(name.parts) < 2 or name.parts[0] not in _PARTS:  # noqa: PLR2004 - a folder and a file
+    # of a sparse file a header tells how large it is, and zeros without end may follow from nothing
+    is_plain = entry.isreg() and not entry.issparse() and entry.size >= 0
+    if climbs or not is_plain or name.is_absolute() or len(name.parts) < 2 or name.parts[0] not in _PARTS:  # noqa: PLR2004 - a folder and a file
         raise BackupRefused(BackupFault.HOSTILE)
     return name
 

@@ -25,6 +25,9 @@ TOLD_BESIDE = frozenset({"records exported", "backup written"})
 LOOK_EVERY_S = 20.0
 _AT_ONCE, _LARGEST = 100, 4096
 
+#: What only we say of a note: nobody at the machine may say that a resident did it, or what it is besides.
+_OURS = frozenset({"by", "beside", "told_at", "note", "what", "self"})
+
 _Details = Mapping[str, str | float | bool | None]
 
 
@@ -86,8 +89,7 @@ def _read(path: Path) -> tuple[str, _Details]:
     note = orjson.loads(path.read_bytes())
     what, at, told = note["what"], datetime.fromisoformat(note["at"]), note["details"]
     plain = all(isinstance(value, str | int | float | bool | None) for value in told.values())
-    # nobody at the machine may say that a resident did it
-    if what not in TOLD_BESIDE or not plain or {"by", "beside", "told_at", "note"} & told.keys():
+    if what not in TOLD_BESIDE or not plain or _OURS & told.keys():
         raise ValueError(what)
     return what, {**told, "by": None, "beside": True, "told_at": at.isoformat(), "note": path.stem}
 

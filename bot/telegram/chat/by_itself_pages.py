@@ -10,6 +10,7 @@ from bot.house.opening.policies import DoorPolicies
 from bot.house.people import Person, Resident
 from bot.house.ports import Clock
 from bot.house.residents.hours import BY_DAY, Hours
+from bot.house.visits.peephole import Peephole
 from bot.telegram.actions.by_itself import AllowByItself, SetDoorByItself
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.cards.rows import hour_edges, yes_or_no
@@ -33,10 +34,12 @@ class ByItselfPages:
         keeper: DoorKeeper,
         upkeep: DoorUpkeep,
         policies: DoorPolicies,
+        peephole: Peephole,
         household: TelegramHousehold,
         steady: Clock,
     ) -> None:
         self._keeper = keeper
+        self._peephole = peephole
         self._upkeep = upkeep
         self._policies = policies
         self._household = household
@@ -62,7 +65,8 @@ class ByItselfPages:
         until = self._steady() + _LASTS
 
         more = asks_for_more(self._policies.of(door.id))
-        text, about = by_itself_text.door(door, asks_for_more=more), f"by itself {door.id}"
+        signs = any(known.id == door.id for known in self._peephole.doors)  # as each board of ours does
+        text, about = by_itself_text.door(door, asks_for_more=more, signs_pictures=signs), f"by itself {door.id}"
         known = door.by_itself[0] if door.by_itself else BY_DAY
 
         def button(label: Phrase, later: int = 0, longer: int = 0) -> Button:
@@ -70,6 +74,6 @@ class ByItselfPages:
             return Button(label, Offer(SetDoorByItself(door.id, begins % _HOURS, ends % _HOURS), until))
 
         if not door.by_itself:
-            return text, about, [] if more else [[button(by_itself_text.BY_DAY)]]
+            return text, about, [] if more or not signs else [[button(by_itself_text.BY_DAY)]]
         never = Button(by_itself_text.NEVER_BY_ITSELF, Offer(SetDoorByItself(door.id, 0, 0), until))
         return text, about, [*hour_edges(button), [never]]

@@ -126,7 +126,12 @@ def pages(
         ),
         "auto_opening": staff.auto_opening,
         "by_itself_pages": ByItselfPages(
-            keeper=staff.doors, upkeep=staff.upkeep, policies=staff.policies, household=household, steady=steady
+            keeper=staff.doors,
+            upkeep=staff.upkeep,
+            policies=staff.policies,
+            peephole=staff.peephole,
+            household=household,
+            steady=steady,
         ),
         "ladder": staff.ladder,
         "ladder_pages": LadderPages(keeper=staff.ladder, household=household, steady=steady),

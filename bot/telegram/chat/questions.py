@@ -85,6 +85,7 @@ class QuestionBook:
     def __init__(self, questions: Collection[Question], steady: Clock) -> None:
         self._questions = questions
         self._steady = steady
+        #: Who writes a question reads it first: nobody writes over what another wrote.
         self._turn = asyncio.Lock()
 
     async def ask(self, resident: ResidentId, matter: Matter) -> tuple[str, Question]:
@@ -94,21 +95,25 @@ class QuestionBook:
         """
         now = self._steady()
         changes: dict[str, Question | None] = {}
-        for known_key, known in self._questions.everything().items():
-            if known.expires_at <= now:
-                changes[known_key] = None
-            elif known.resident == resident and matter.is_about_the_same(known.matter):
-                changes[known_key] = replace(known, answered=True)
-        key, question = token_urlsafe(8), Question(resident, matter, now, now + QUESTION_LASTS)
-        await self._questions.put({**changes, key: question})
+        async with self._turn:
+            for known_key, known in self._questions.everything().items():
+                if known.expires_at <= now:
+                    changes[known_key] = None
+                elif known.resident == resident and matter.is_about_the_same(known.matter):
+                    changes[known_key] = replace(known, answered=True)
+            key, question = token_urlsafe(8), Question(resident, matter, now, now + QUESTION_LASTS)
+            await self._questions.put({**changes, key: question})
         return key, question
 
     async def sent(self, resident: ResidentId, subject: str, message: int) -> None:
         """Remember in which message a question stands; other subjects are none of ours."""
+        if not subject.startswith(_SUBJECT):
+            return
         key = subject.removeprefix(_SUBJECT)
-        question = self._questions.get(key)
-        if subject.startswith(_SUBJECT) and question and question.resident == resident:
-            await self._questions.put({key: replace(question, message=message)})
+        async with self._turn:
+            question = self._questions.get(key)
+            if question and question.resident == resident:
+                await self._questions.put({key: replace(question, message=message)})
 
     def open(self, key: str, resident: ResidentId) -> Question | None:
         """The question with this id, if it is this resident's to answer."""
@@ -152,23 +157,28 @@ class QuestionBook:
 
     async def reopen(self, key: str) -> None:
         """The answer came to nothing, and may be given again."""
-        if question := self._questions.get(key):
-            await self._questions.put({key: replace(question, answered=False)})
+        async with self._turn:
+            if question := self._questions.get(key):
+                await self._questions.put({key: replace(question, answered=False)})
 
     async def done(self, key: str) -> None:
         """The answer was carried out: what that took is kept no longer."""
-        if question := self._questions.get(key):
-            await self._questions.put({key: replace(question, matter=question.matter.carried_out())})
+        async with self._turn:
+            if question := self._questions.get(key):
+                await self._questions.put({key: replace(question, matter=question.matter.carried_out())})
 
     async def end_where(self, fits: Callable[[Matter], bool]) -> None:
         """Forget all questions about such matters, and whatever is too old to be answered."""
-        known, now = self._questions.everything().items(), self._steady()
-        gone = [key for key, question in known if fits(question.matter) or question.expires_at <= now]
-        await self._questions.put(dict.fromkeys(gone))
+        now = self._steady()
+        async with self._turn:
+            known = self._questions.everything().items()
+            gone = [key for key, question in known if fits(question.matter) or question.expires_at <= now]
+            await self._questions.put(dict.fromkeys(gone))
 
     async def end_of(self, resident: ResidentId) -> None:
         """Forget all questions to somebody who lives here no longer."""
-        await self._questions.put(dict.fromkeys(self._of(resident)))
+        async with self._turn:
+            await self._questions.put(dict.fromkeys(self._of(resident)))
 
     def unsent(self) -> Mapping[str, Question]:
         """The open questions that were never sent, as far as we know."""

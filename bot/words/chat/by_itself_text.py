@@ -33,15 +33,24 @@ def ask(person: Person) -> Lines:
     )
 
 
-def door(door: Door, *, asks_for_more: bool) -> Lines:
+def door(door: Door, *, asks_for_more: bool, signs_pictures: bool) -> Lines:
     """When a door may open by itself."""
     return lines(
         say("🤖 <b>Does the {door} open by itself?</b>", door=door.name),
         _hours(door) if door.by_itself else say("No. Somebody has to tap each time."),
-        say("This door asks for a PIN, a code or a second adult, so it never opens by itself.")
-        if asks_for_more
-        else say("For whom it may, an owner says on their page: /people."),
+        _more(asks_for_more=asks_for_more, signs_pictures=signs_pictures),
     )
+
+
+def _more(*, asks_for_more: bool, signs_pictures: bool) -> Phrase:
+    if asks_for_more:
+        return say("This door asks for a PIN, a code or a second adult, so it never opens by itself.")
+    if not signs_pictures:
+        return say(
+            "This door’s camera does not sign its pictures: anybody in your network could send others in its place. So "
+            "it never opens by itself."
+        )
+    return say("For whom it may, an owner says on their page: /people.")
 
 
 def _hours(door: Door) -> Phrase:

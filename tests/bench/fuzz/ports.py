@@ -49,7 +49,9 @@ class _Doorman:
     async def bell_rang(self, press: Press) -> None:
         """Somebody is there."""
 
-    async def photo_arrived(self, door: DoorId, press: PressId, n: int, jpeg: bytes, *, doubtful: bool = False) -> None:
+    async def photo_arrived(
+        self, door: DoorId, press: PressId, n: int, jpeg: bytes, *, doubtful: bool = False, signed: bool = False
+    ) -> None:
         """A picture of them is."""
 
     async def photo_unreadable(self, door: DoorId, press: PressId, n: int, fault: PhotoFault) -> None:

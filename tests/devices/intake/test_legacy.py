@@ -60,6 +60,7 @@ async def test_the_devices_own_bytes_are_served(intake: LegacyIntake, doorman: R
     ((door, press, n, kept),) = doorman.photos
     assert (door, n, kept) == (FRONT, 0, jpeg)
     assert press.startswith("legacy-")
+    assert doorman.signed == []
 
 
 async def test_a_picture_of_unknown_length_ends_where_the_jpeg_does(

@@ -74,6 +74,7 @@ async def test_whatever_curl_can_send_is_taken(intake: Intake, jpeg: bytes, phot
     ((door, press, n, kept),) = intake.doorman.photos
     assert (door, n, kept) == (SIDE, 0, jpeg)
     assert is_unrung(press)
+    assert intake.doorman.signed == []
 
 
 @curl_needed

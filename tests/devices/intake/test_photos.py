@@ -12,12 +12,13 @@ from bot.devices.intake import jpeg as jpeg_module
 from bot.devices.intake import photos as photo_intake
 from bot.devices.wire.reports import SnapshotSent
 from bot.house.visits.visit import PressId
-from tests.devices.intake.uploads import FRONT, KEY, OTHER_KEY, PATH, SIDE, Intake, picture_signature
+from tests.devices.intake.uploads import BASIC, FRONT, KEY, OTHER_KEY, PATH, SIDE, Intake, address, picture_signature
 
 
 async def test_a_signed_picture_is_taken(intake: Intake, jpeg: bytes) -> None:
     assert (await intake.post(jpeg, intake.signed()))[0] == 201
     assert intake.doorman.photos == [(FRONT, "a-1", 0, jpeg)]
+    assert intake.doorman.signed == [("a-1", 0)]
 
 
 async def test_a_chunked_picture_is_taken(intake: Intake, jpeg: bytes) -> None:
@@ -49,6 +50,7 @@ async def test_a_picture_that_its_camera_did_not_sign_is_shown_with_a_doubt(
     assert (await intake.post(bytearray(jpeg + signature), headers))[0] == 201
     assert intake.doorman.doubtful == [("a-1", 0)]
     assert intake.doorman.doubted == [(FRONT, "a-1", 0)]
+    assert intake.doorman.signed == []
     assert intake.doorman.photos[0][3].startswith(jpeg)
 
 
@@ -72,6 +74,7 @@ async def test_a_camera_of_version_1_0_signs_no_bytes_and_one_that_can_must(
     assert (await intake.answer("POST", f"{intake.url}{PATH}?{query}", data=jpeg, headers=headers))[0] == 201
     assert intake.doorman.photos == [(FRONT, "a-1", 0, jpeg)]
     assert bool(intake.doorman.doubtful) is signs
+    assert intake.doorman.signed == []
 
 
 async def test_a_burst_is_taken_and_each_picture_once(intake: Intake, jpeg: bytes) -> None:
@@ -113,6 +116,16 @@ async def test_a_picture_by_an_id_that_we_did_not_issue_neither_rings_nor_is_see
     assert (status, words["error"]) == (410, "unasked")
     assert intake.doorman.photos == []
     assert not other.done()  # another door's board was asked
+
+
+async def test_a_look_is_answered_by_the_board_that_was_asked_and_by_no_token(intake: Intake, jpeg: bytes) -> None:
+    ring = f"{LOOK}{token_hex(16)}"
+    asked = intake.boards[SIDE].looks[PressId(ring)] = asyncio.get_running_loop().create_future()
+    headers = {"Authorization": BASIC, "Content-Type": "image/jpeg"}
+    status, words = await intake.answer("POST", address(intake, query=f"?ring={ring}&n=0"), data=jpeg, headers=headers)
+
+    assert (status, words["error"]) == (410, "unasked")
+    assert not asked.done()
 
 
 async def test_a_picture_that_comes_too_late_for_who_asked_is_nobody_s(intake: Intake, jpeg: bytes) -> None:

@@ -45,6 +45,17 @@ async def test_an_owner_sees_everybody_an_adult_those_at_their_doors(home: House
     assert await shown(home, ADULT) == ["Grace"]
 
 
+async def test_what_was_said_of_a_day_before_somebody_came_is_not_told_to_them(home: HouseRig) -> None:
+    keeper, day = home.staff.watching.attendance.keeper, TODAY - timedelta(days=9)
+    for resident in (ANNA, replace(ADULT, since=NOON - timedelta(days=8))):
+        await home.memory.residents.save(resident)
+    await keeper.correct(ANNA, GRACE.id, day, DaySaid.CAME, time(9))
+    assert await shown(home, ANNA, day) == ["Grace"]
+    assert await shown(home, ADULT, day) == []
+    await keeper.correct(ADULT, GRACE.id, day, DaySaid.NOT_HERE)
+    assert await shown(home, ADULT, day) == ["Grace"]
+
+
 async def test_the_usual_time_is_of_the_doors_that_somebody_may_see(home: HouseRig) -> None:
     keeper, limited = home.staff.watching.attendance.keeper, replace(ADULT, limits=Limits((FRONT,)))
     for week in range(1, 6):

@@ -243,6 +243,16 @@ async def test_a_lesson_is_taken_back_with_the_person_if_nobody_knew_them_before
     assert rig.eyes.learned == []
 
 
+async def test_a_lesson_that_is_taken_back_leaves_somebody_who_was_known_without_a_face(rig: HouseRig) -> None:
+    grace = await rig.people.add(ANNA, "Grace")
+    await rig.people.set_notes(ANNA, grace.id, "class 4b")
+    lesson = await rig.faces.learn(LEO, "Grace", [b"wrong"])
+    assert lesson.taught
+    await rig.faces.unlearn(LEO, lesson.taught)
+    assert (rig.eyes.learned, await rig.faces.people(ANNA)) == ([], [(grace, 0)])
+    assert (await rig.people.page(ANNA, grace.id)).profile.notes == "class 4b"
+
+
 async def test_a_lesson_that_is_taken_back_leaves_what_was_known_before_and_after(rig: HouseRig) -> None:
     await rig.faces.learn(ANNA, "Grace", [b"one"])
     wrong = await rig.faces.learn(LEO, "Grace", [b"wrong"])

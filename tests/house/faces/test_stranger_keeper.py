@@ -83,6 +83,16 @@ async def test_a_known_name_is_that_person_and_an_undo_leaves_them_what_they_had
     assert await rig.memory.people.people() == [grace]
 
 
+async def test_an_undo_leaves_somebody_who_was_known_without_a_face(rig: HouseRig) -> None:
+    grace = await rig.people.add(ANNA, "Grace")
+    await rig.people.set_notes(ANNA, grace.id, "class 4b")
+    await came(rig, SEVEN, 2)
+    await rig.strangers.undo(LEO, await rig.strangers.name(LEO, SEVEN, "Grace"))
+    assert rig.eyes.learned == []
+    assert await rig.memory.people.people() == [grace]
+    assert (await rig.people.page(ANNA, grace.id)).profile.notes == "class 4b"
+
+
 async def test_where_no_face_is_of_use_nobody_is_named(rig: HouseRig) -> None:
     await came(rig, SEVEN, 2)
     rig.eyes.refuses = PhotoTrouble(PhotoReason.POOR_FACE)

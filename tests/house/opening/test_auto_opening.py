@@ -17,7 +17,7 @@ from bot.house.records.auditor import TrailFilter
 from bot.house.records.trail_page import OpeningTry, TryResult, TryWay
 from bot.house.residents.hours import Hours
 from bot.house.residents.permissions import NotAllowed
-from bot.house.visits.visit import STANDING, Outcome, Visit
+from bot.house.visits.visit import SELF_TOLD, STANDING, UNRUNG, Outcome, Visit
 from tests.fakes.senses import STRANGER
 from tests.rig.house import ANNA, FRONT, LEO, HouseRig
 
@@ -48,7 +48,7 @@ async def comes(rig: HouseRig, *sightings: Sighting, pictures: int = FRAMES, pre
     rig.eyes.sightings = sightings or (CLEAR,)
     await rig.ring(press)
     for n in range(pictures):
-        await rig.picture(b"%d" % n, press=press, n=n)
+        await rig.picture(b"%d" % n, press=press, n=n, signed=True)
     await settle(rig)
     return rig.memory.visits.all[-1]
 
@@ -80,7 +80,7 @@ async def test_once_is_enough_whatever_pictures_follow(rig: HouseRig) -> None:
     await allow(rig)
     await comes(rig)
     for n in range(FRAMES, FRAMES + 3):
-        await rig.picture(b"%d" % n, n=n)
+        await rig.picture(b"%d" % n, n=n, signed=True)
     await settle(rig)
     assert rig.locks.opened == [FRONT]
 
@@ -178,27 +178,29 @@ async def test_a_picture_that_may_not_be_the_cameras_opens_nothing_nor_does_one_
     await allow(rig)
     rig.eyes.sightings = (CLEAR,)
     for n in range(FRAMES):
-        await rig.picture(b"%d" % n, press="photo-1", n=n)
+        await rig.picture(b"%d" % n, press="photo-1", n=n, signed=True)
     await settle(rig)
     await rig.ring("b00t-2")
-    for n in range(FRAMES):
-        await rig.doorman.photo_arrived(FRONT, rig.memory.visits.all[-1].presses[0].id, n, b"%d" % n, doubtful=n == 1)
+    press = rig.memory.visits.all[-1].presses[0].id
+    for n in range(FRAMES + 1):
+        await rig.doorman.photo_arrived(FRONT, press, n, b"%d" % n, doubtful=n == 1, signed=n != 1)
     await settle(rig)
     assert not rig.locks.opened
 
 
-async def test_pictures_of_a_camera_that_nobody_signs_open_nothing(rig: HouseRig) -> None:
+@pytest.mark.parametrize("press", [f"{STANDING}1", f"{SELF_TOLD}1", f"{UNRUNG}1", "b00t-1"])
+async def test_pictures_that_no_camera_signed_open_nothing(rig: HouseRig, press: str) -> None:
     await allow(rig)
     rig.eyes.sightings = (CLEAR,)
     await rig.ring("b00t-1")
     for n in range(FRAMES):
-        await rig.picture(b"%d" % n, press=f"{STANDING}1", n=n)
+        await rig.picture(b"%d" % n, press=press, n=n)
     await settle(rig)
     [visit] = rig.memory.visits.all
     assert len(visit.photos) == FRAMES
     assert not rig.locks.opened
     for n in range(FRAMES):
-        await rig.picture(b"s%d" % n, press="b00t-1", n=n)
+        await rig.picture(b"s%d" % n, press="b00t-1", n=10 + n, signed=True)
     await settle(rig)
     assert rig.locks.opened  # the doorbell's own, however many of the other's stand between them
 

@@ -40,6 +40,8 @@ class Scene(NamedTuple):
     certain: frozenset[PersonId] = frozenset()
     hint: Doubt = Doubt.NONE
     frames: int = FRAMES
+    #: The camera signed its pictures.
+    signed: bool = True
 
 
 def face(person: Person, number: int = 1) -> Sighting:
@@ -56,6 +58,7 @@ SCENES = [
     Scene((replace(G, verdict=Verdict.LOOKS_LIKE),)),
     Scene((replace(G, margin=0.01),)),
     Scene((G,), frames=FRAMES - 1),
+    Scene((G,), signed=False),
     Scene(()),
 ]
 
@@ -114,7 +117,7 @@ class MoreOpenings(plain.House):
         self._show(scene)
         for _ in range(scene.frames):
             self.pictures += 1
-            self.run(self.rig.picture(b"%d" % self.pictures, press=press, n=self.pictures))
+            self.run(self.rig.picture(b"%d" % self.pictures, press=press, n=self.pictures, signed=scene.signed))
         for _ in range(4):
             self.run(self.rig.settle())
         visit = self.run(self.rig.memory.visits.of_press(FRONT, press))

@@ -1,10 +1,15 @@
 """Keys of programs: made once, known by their hash, and good no longer than whoever made them may make some."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
 
 import pytest
 
+from bot.house.facts import Outlets
 from bot.house.names import NoName
 from bot.house.people import Role
 from bot.house.programs.key import (
@@ -23,9 +28,12 @@ from bot.house.programs.key import (
     NothingAllowed,
     TooManyKeys,
 )
+from bot.house.programs.keys import IssuedKeys, KeyKeeper
 from bot.house.residents.actors import Column, Program
+from bot.house.residents.admission import Admission, Permissions
 from bot.house.residents.permissions import TABLE, Action, Grant, NotAllowed, Refusal
-from tests.rig.house import ANNA, BACK, FRONT, LEO, HouseRig, loop_clock
+from bot.store import open_store
+from tests.rig.house import ANNA, BACK, DOORS, FRONT, LEO, NOON, HouseRig, loop_clock
 
 pytestmark = pytest.mark.looptime
 
@@ -203,3 +211,27 @@ async def test_when_a_key_was_last_used_is_written_once_a_minute(rig: HouseRig) 
     rig.set_by = timedelta(minutes=-5)  # somebody set the clock back
     await rig.staff.programs.keys.recognise(shown)
     assert book.get(str(key.id)) is not used
+
+
+@pytest.mark.looptime(False)
+async def test_a_key_that_is_used_while_it_is_taken_back_stays_taken_back(tmp_path: Path) -> None:
+    minutes = count()
+
+    def clock() -> datetime:  # so that each use is written down
+        return NOON + timedelta(minutes=next(minutes))
+
+    async with open_store(tmp_path) as store:
+        await store.residents.save(ANNA)
+        keys = IssuedKeys(store.collection("keys", IssuedKey), clock=clock, steady=lambda: NOON)
+        admission = Admission(Permissions(DOORS, clock, UTC), store.residents, keys)
+        keeper = KeyKeeper(keys, admission=admission, audit=store.audit, outlets=Outlets(), clock=clock, steady=clock)
+        shown, key = await keeper.make(ANNA, replace(HOME_ASSISTANT, lasts=None))
+        async with asyncio.TaskGroup() as group:
+            ending = group.create_task(keeper.revoke(ANNA, key.id))
+            while not ending.done():
+                with suppress(KeyRefused):
+                    await keys.recognise(shown)
+        with pytest.raises(KeyRefused) as refused:
+            await keys.recognise(shown)
+        assert refused.value.fault is KeyFault.REVOKED
+        assert not keys.any

@@ -96,9 +96,17 @@ OPENING = {Action.UNLOCK, Action.OPEN}
 #: What a child may where an owner allowed it by name.
 CHILDREN_MAY_WHERE_ALLOWED = {*OPENING, Action.VIEW_CAMERA}
 #: What a program may be given: what is bound to doors alone, what to the doors' hours as well, and the rest.
-PROGRAMS_SEE = {Action.SEE_RINGS, Action.SEE_HISTORY, Action.HEAR_OF_DOORS, Action.VIEW_CAMERA, Action.SEE_ATTENDANCE}
+PROGRAMS_SEE = {
+    Action.SEE_RINGS,
+    Action.SEE_HISTORY,
+    Action.HEAR_OF_DOORS,
+    Action.VIEW_CAMERA,
+    Action.SEE_ATTENDANCE,
+    Action.SEE_RECORD,
+    Action.MANAGE_PASSES,
+}
 PROGRAMS_DO = {*OPENING, Action.RESPOND, Action.LOOK, Action.SEE_FACES, Action.TEACH}
-PROGRAMS_MAY = {Action.SEE_STATUS, Action.SEE_RECORD, Action.MANAGE_PASSES}
+PROGRAMS_MAY = {Action.SEE_STATUS}
 #: What Home Assistant is told, and may do; of that the one thing that a door's hours are about.
 HOME_ASSISTANT_MAY = {
     Action.SEE_RINGS,

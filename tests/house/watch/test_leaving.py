@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.house.records.disk import DiskState, StoreUnwritable
+from bot.house.watch.incidents import INCIDENTS
 from bot.house.watch.live.track import LOST_S
 from bot.house.watch.unfolding.going import COOLS_S
 from tests.house.watch.scenes import APPEARS, LOITERS, Scene, a_camera, somebody
@@ -62,3 +64,20 @@ async def test_who_loiters_with_gaps_is_not_said_to_have_stayed_longer_than_they
         await garden.last(LOITERS.seconds + 5, somebody(f"t{n}"), step_s=STEP_S)
         await garden.last(30, step_s=STEP_S)
     assert garden.only.lasted_s == pytest.approx(3 * (LOITERS.seconds + 5), abs=5)
+
+
+@pytest.mark.parametrize("there_s", [0, 6])
+async def test_a_disk_that_is_full_for_a_while_leaves_nobody_there_for_ever(
+    garden: Scene, monkeypatch: pytest.MonkeyPatch, there_s: int
+) -> None:
+    async def refuses(_: object) -> None:
+        raise StoreUnwritable(DiskState.FULL)
+
+    await garden.last(there_s, somebody(), step_s=STEP_S)
+    with monkeypatch.context() as full:
+        full.setattr(garden.rig.memory.collections[INCIDENTS], "put", refuses)
+        await garden.last(6, somebody(), step_s=STEP_S)
+        await garden.last(2 * COOLS_S, step_s=STEP_S)
+    await garden.last(COOLS_S, step_s=STEP_S)
+    assert garden.only.ended_at is not None
+    assert garden.only.ended_at - garden.only.began_at < timedelta(seconds=COOLS_S)

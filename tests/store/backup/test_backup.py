@@ -7,6 +7,7 @@ import os
 import shutil
 import tarfile
 import threading
+import tracemalloc
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -412,6 +413,40 @@ async def test_what_is_no_file_is_never_made(key: BackupKey, tmp_path: Path, kin
 async def test_more_than_was_told_is_not_written(key: BackupKey, tmp_path: Path) -> None:
     backup = forged(key, tmp_path / "f.backup", lambda tar: add(tar, "data/big", b"x" * 100_000))
     assert await refusal_of(backup, tmp_path / "x") is BackupFault.HOSTILE
+
+
+async def test_a_file_of_zeros_that_are_not_there_fills_no_disk(key: BackupKey, tmp_path: Path) -> None:
+    size = 50_000_000
+    told = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.realsize": str(size)}
+
+    def fill(tar: tarfile.TarFile) -> None:
+        for name, header in (("data/less", {"GNU.sparse.size": str(-size)}), ("data/more", told)):
+            entry = tarfile.TarInfo(name)
+            entry.size, entry.pax_headers = 512, header
+            tar.addfile(entry, io.BytesIO(b"1\n0\n0\n".ljust(512, b"\0")))
+
+    backup = forged(key, tmp_path / "f.backup", fill, files=2, size=0)
+    assert backup.stat().st_size < size / 1000
+    assert await refusal_of(backup, tmp_path / "x") is BackupFault.HOSTILE
+
+
+@pytest.mark.parametrize("kind", [tarfile.GNUTYPE_LONGNAME, tarfile.XHDTYPE, tarfile.XGLTYPE])
+async def test_a_header_of_any_length_takes_no_memory(key: BackupKey, tmp_path: Path, kind: bytes) -> None:
+    size = 50_000_000
+
+    def fill(tar: tarfile.TarFile) -> None:
+        entry = tarfile.TarInfo("data/x")
+        entry.size, entry.type = size, kind
+        tar.addfile(entry, io.BytesIO(bytes(size)))
+        add(tar, "data/x")
+
+    backup = forged(key, tmp_path / "f.backup", fill)
+    tracemalloc.start()
+    try:
+        assert await refusal_of(backup, tmp_path / "x") is BackupFault.HOSTILE
+        assert tracemalloc.get_traced_memory()[1] < size / 5
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(

@@ -53,10 +53,23 @@ async def test_one_that_was_left_without_a_service_waits_for_the_next(tmp_path: 
         b'{"what": "records exported", "at": "yesterday", "details": {}}',
         b'{"what": "unlocked", "at": "2026-11-27T12:00:00+00:00", "details": {"door": "front"}}',
         b'{"what": "records exported", "at": "2026-11-27T12:00:00+00:00", "details": {"by": 1001}}',
+        b'{"what": "records exported", "at": "2026-11-27T12:00:00+00:00", "details": {"what": "unlocked"}}',
+        b'{"what": "records exported", "at": "2026-11-27T12:00:00+00:00", "details": {"self": 1}}',
         b'{"what": "records exported", "at": "2026-11-27T12:00:00+00:00", "details": {"n": {"m": []}}}',
         b'{"what": "records exported", "at": "2026-11-27T12:00:00+00:00", "details": {"a": "' + b"a" * 5000 + b'"}}',
     ],
-    ids=["empty", "torn", "a list", "no time", "no such deed", "says who", "nested", "too large"],
+    ids=[
+        "empty",
+        "torn",
+        "a list",
+        "no time",
+        "no such deed",
+        "says who",
+        "says what twice",
+        "says self",
+        "nested",
+        "too large",
+    ],
 )
 async def test_what_is_no_note_of_ours_is_put_aside_and_says_nothing(tmp_path: Path, content: bytes) -> None:
     (tmp_path / INBOX).mkdir()

@@ -32,7 +32,7 @@ async def test_a_warning_comes_first_and_everybody_hears_loudly_that_it_opened(r
     rig.eyes.sightings = (Sighting(1, Box(1, 1, 99, 99), Verdict.NAMED, GRACE, distance=0.3, margin=0.2),)
     await rig.ring()
     for n in range(3):
-        await rig.doorman.photo_arrived(FRONT, PressId("b00t-1"), n, jpeg(40 + n))
+        await rig.doorman.photo_arrived(FRONT, PressId("b00t-1"), n, jpeg(40 + n), signed=True)
     for user in (rig.anna, rig.leo):
         await card(user, "It opened by itself for Grace")
         assert makes_a_sound(rig, user, await card(user, "The front door opened by itself for Grace."))
@@ -58,3 +58,11 @@ async def test_an_adult_sees_no_such_button(rig: ChatRig) -> None:
     await rig.memory.people.save(GRACE)
     await rig.leo.send_text("/people Grace")
     assert texts.OPENS_FOR_THEM not in (await buttons(rig.leo, "✏️ Another name")).labels
+
+
+async def test_a_door_whose_camera_signs_nothing_says_why_it_never_does(rig: ChatRig) -> None:
+    rig.boards.doors = []
+    await rig.anna.send_text("/doors")
+    await rig.anna.tap(await buttons(rig.anna, "🚪 front door"), "🚪 front door")
+    await rig.anna.tap(await buttons(rig.anna, texts.COURIERS), texts.OPENS)
+    assert texts.BY_DAY not in (await card(rig.anna, "does not sign its pictures")).labels

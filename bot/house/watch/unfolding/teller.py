@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from secrets import token_hex
@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 
 #: No wait is shorter, in seconds: two sums of the same numbers may differ by a hair.
 _LEAST_S = 0.01
+
+#: What the disk refuses to keep is written down again after so long, in seconds.
+_AGAIN_S = 5.0
 
 #: So many go on at once; what happens beyond is in them, or nobody could read it.
 MOST_GOING = 40
@@ -246,18 +249,27 @@ class IncidentTeller:
         """Write an incident down, again and again, until nobody of it was there for a while."""
         try:
             if new:
-                kept = await self._incidents.begin(going.incident)
+                kept = await self._written(going, lambda: self._incidents.begin(going.incident))
                 self.pictures.begin(kept, going.began)
                 await self._trim()
             while going.incident.ended_at is None:
                 await self._until_something(going)
                 going.passed(self._clock(), _moment())
                 going.changed.clear()
-                await self._incidents.change(going.incident.id, going.onto)
+                await self._written(going, lambda: self._incidents.change(going.incident.id, going.onto))
         except KeyError:
             log.info("incident %s has left the book", going.incident.id)
         finally:
             self._going.pop(going.incident.id, None)
+
+    async def _written(self, going: Going, write: Callable[[], Awaitable[Incident]]) -> Incident:
+        """Until the disk takes it: nobody else ends what was begun, and who is there would be told of once more."""
+        while True:
+            try:
+                return await write()
+            except StoreUnwritable as exc:
+                log.warning("incident %s cannot be written down: %s", going.incident.id, exc)
+                await asyncio.sleep(_AGAIN_S)
 
     async def _trim(self) -> None:
         try:
