@@ -1,16 +1,20 @@
 """What every test stands on."""
 
 import asyncio
+import contextlib
 import functools
 import gc
+import inspect
 import logging
 import os
 import signal
 import ssl
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.request import Request
 
 import pytest
@@ -18,6 +22,10 @@ from hypothesis import HealthCheck, settings
 
 from bot.types_on_demand import import_types
 from recognizer.detect import fetching
+
+# Whatever the terminal says, what one process compiles is there for all others: workers, and hundreds that they start.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 import_types()  # before any test imports aiogram
 
@@ -141,10 +149,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Generator[None, object, object]:
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
     """Nothing that is collected goes away: to look through a million objects again and again is a third of the work."""
     gc.disable()
     try:
+        _import_from_elsewhere(session.config)
         return (yield)
     finally:
         gc.collect()
@@ -180,6 +189,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: order[item.path])
 
 
+def _import_from_elsewhere(config: pytest.Config) -> None:
+    """Of several workers each begins with other files: what one of them has compiled, the others only load."""
+    worker: Mapping[str, Any] = getattr(config, "workerinput", {})
+    root = Path(__file__).parents[1]
+    if not worker or [Path(one).absolute() for one in config.args] != [Path(__file__).parent]:
+        return
+    files = sorted(path for path in (root / "tests").rglob("test_*.py") if not pytest_ignore_collect(path, config))
+    begin = len(files) * int(worker["workerid"].removeprefix("gw")) // worker["workercount"]
+    for file in files[begin:] + files[:begin]:
+        # what is wrong with it is told where it is collected
+        with contextlib.suppress(Exception, pytest.skip.Exception):
+            import_module(".".join(file.relative_to(root).with_suffix("").parts))
+
+
+@functools.cache
 def _is_slow(path: Path) -> bool:
     return _place(path, SLOW) is not None
 
@@ -231,6 +255,28 @@ def certificates_are_read_once() -> Iterator[None]:
     kept = SimpleNamespace(create_default_context=functools.cache(ssl.create_default_context))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("aiogram.client.session.aiohttp.ssl", kept)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signatures_are_read_once() -> Iterator[None]:
+    """Each of two thousand rooms that are made here would look at the same thousand handlers and filters anew."""
+    if "aiogram" not in sys.modules:
+        yield
+        return
+    of_kind = import_module("aiogram.filters").Filter
+    read: dict[object, inspect.Signature] = {}
+
+    def signature(asked: Callable[..., object]) -> inspect.Signature:
+        # filters of one class are called alike
+        key = type(asked) if isinstance(asked, of_kind) else asked
+        if key is asked and not inspect.isfunction(asked):
+            return inspect.signature(asked)
+        return read.get(key) or read.setdefault(key, inspect.signature(asked))
+
+    with pytest.MonkeyPatch.context() as patch:
+        looked_at = SimpleNamespace(**vars(inspect) | {"signature": signature})
+        patch.setattr("aiogram.dispatcher.event.handler.inspect", looked_at)
         yield
 
 

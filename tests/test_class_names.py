@@ -1,6 +1,7 @@
 """A class has a name of its own: one word, one meaning, in the service, the recogniser and the board's program."""
 
 import ast
+import functools
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +41,7 @@ def names_in(source: str) -> Iterator[str]:
                 yield name
 
 
+@functools.cache
 def standing_twice(root: Path) -> dict[str, list[str]]:
     """Names of more than one class, and the file of each."""
     places: defaultdict[str, list[str]] = defaultdict(list)

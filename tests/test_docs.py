@@ -1,5 +1,6 @@
 """What is written for people holds together: links lead somewhere, decisions are numbered, walks name files."""
 
+import functools
 import re
 from datetime import date
 from pathlib import Path
@@ -39,6 +40,7 @@ def test_each_link_leads_to_a_file_and_its_heading(page: Path) -> None:
             assert heading in anchors(led_to), target
 
 
+@functools.cache
 def decisions() -> dict[int, tuple[Path, str]]:
     """Each decision by its number: its page, and what stands below its heading."""
     found: dict[int, tuple[Path, str]] = {}

@@ -269,7 +269,8 @@ def kept_tasks() -> set[str]:
     calls = (
         node
         for path in (Path(__file__).parents[1] / "bot").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if ".keep(" in (source := path.read_text(encoding="utf-8"))
+        for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "keep"
     )
     names = (call.args[0] for call in calls if len(call.args) == 2)

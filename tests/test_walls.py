@@ -1,6 +1,8 @@
 """The walls that import-linter does not see: the standard library's doors to the outside, and how long a file is."""
 
 import ast
+import functools
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,17 +11,25 @@ ROOT = Path(__file__).parent.parent
 #: What opens a file, a socket, a process or the environment.
 OUTSIDE = {"io", "os", "pathlib", "shutil", "socket", "sqlite3", "ssl", "subprocess", "tempfile", "threading", "urllib"}
 
+#: What makes a task.
+BEGIN = ("create_task", "ensure_future")
 
 #: The most lines of a file of the product; one that needs more is probably two.
 MOST_LINES = 300
 
 
+@functools.cache
+def imports_in(path: Path) -> Sequence[ast.Import | ast.ImportFrom]:
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
 def imported(path: Path) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in imports_in(path):
         if isinstance(node, ast.Import):
             names |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
+        else:
             names.add((node.module or "").partition(".")[0])
     return names
 
@@ -41,7 +51,7 @@ def test_only_main_and_the_commands_know_all_the_settings() -> None:
     knowing = {
         path.relative_to(ROOT).parts[:2]
         for path in (ROOT / "bot").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in imports_in(path)
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("bot.settings")
         if {alias.name for alias in node.names} & {"Settings", "read_settings"}
     }
@@ -50,6 +60,8 @@ def test_only_main_and_the_commands_know_all_the_settings() -> None:
 
 def begun_tasks(source: str) -> list[str]:
     """Where tasks begin that no TaskGroup owns, in the words of the source; ruff sees only those of the module."""
+    if not any(begin in source for begin in BEGIN):
+        return []
     tree = ast.parse(source)
     groups = {
         item.optional_vars.id
@@ -61,7 +73,7 @@ def begun_tasks(source: str) -> list[str]:
     return [
         ast.unparse(node)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and node.attr in {"create_task", "ensure_future"}
+        if isinstance(node, ast.Attribute) and node.attr in BEGIN
         if not (isinstance(node.value, ast.Name) and node.value.id in groups)
     ]
 

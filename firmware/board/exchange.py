@@ -94,7 +94,7 @@ def parse(raw):
     status = status_of(head)
     try:
         document = json.loads(body)
-    except ValueError:
+    except (ValueError, MemoryError):  # brackets in brackets eat the heap
         document = None
     return status, document if type(document) is dict else {}
 

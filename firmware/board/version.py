@@ -1,3 +1,3 @@
 """Which program this is; told in health and compared by updates."""
 
-VERSION = "1.1.0"
+VERSION = "1.1.1"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from firmware.simulator.board import micropython
+from tests.bench.fuzz.on_board import BoardReaders
 from tests.firmware.rig import Rig, compiled
 
 COUNT = 100_000
@@ -58,3 +59,11 @@ async def test_mutated_messages_over_the_wire_move_nothing(rig: Rig) -> None:
     assert used
     assert not rig.board.relay.pulses
     assert rig.board.starts == 1
+
+
+def test_an_answer_of_brackets_without_end_is_no_document() -> None:
+    board = BoardReaders()
+    try:
+        board.read(("answer", (b"HTTP/1.1 503 Later\r\n\r\n" + b"[" * 1024)[:1024]))
+    finally:
+        board.close()
