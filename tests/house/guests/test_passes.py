@@ -1,6 +1,7 @@
 """Passes: made, changed and ended as a whole; paid for before a door opens; and what the family hears."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -98,6 +99,8 @@ async def test_the_picture_of_a_guest_who_did_not_ring_asks_nobody_to_open(rig: 
     await rig.settle()
     visit = await rig.memory.visits.latest(FRONT)
     assert visit
+    (photo,) = visit.photos
+    assert re.fullmatch("photo-pass-[0-9a-f]{16}", photo.press)  # nobody who has the door's token guesses it
     assert visit.look, "who it was is looked at all the same"
     assert visit.answer
     assert (visit.answer.outcome, visit.answer.by_name) == (Outcome.UNLOCKED, "Eileen")
