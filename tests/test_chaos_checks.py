@@ -17,8 +17,10 @@ from bot.house.visits.visit import Answer, Outcome, Press, PressId, Visit, Visit
 from tests.bench.chaos.checks.agreement import kafka_faults, sheet_faults
 from tests.bench.chaos.checks.books import Books
 from tests.bench.chaos.checks.proof import not_told, opened_unasked
+from tests.bench.chaos.run import _found
 from tests.bench.chaos.tally import Opening, Order, Tally, silent_lately
 from tests.bench.chaos.visitors import Gaps, Pace, planned
+from tests.bench.chaos.waiting import Broken
 from tests.fakes.google import Google
 from tests.fakes.google_book import Value
 from tests.sheets.table import HEADER
@@ -148,3 +150,14 @@ def told(*revisions: int) -> Any:
         return records
 
     return SimpleNamespace(everything=everything)
+
+
+async def test_whatever_breaks_an_episode_off_is_a_finding_that_says_where_it_came_from() -> None:
+    async def breaks_off(how: Exception) -> None:
+        raise how
+
+    found = await _found("episode 7 (nothing)", breaks_off(Broken("the gate opened by itself", "Leo was not told")))
+    assert found == ["episode 7 (nothing): the gate opened by itself", "episode 7 (nothing): Leo was not told"]
+    (told,) = await _found("episode 7 (nothing)", breaks_off(RuntimeError("the service ended")))
+    assert told.startswith("episode 7 (nothing): Traceback")
+    assert "the service ended" in told

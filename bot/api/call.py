@@ -1,5 +1,6 @@
 """A request of a program that was let in: who asks, what it brings, and how it is answered."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -9,7 +10,7 @@ from typing import Any, TypeVar
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.api.gate.problems import Problem
+from bot.api.gate.problems import Problem, try_later
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.people import Resident
 from bot.house.residents.actors import Asker, column_of
@@ -18,6 +19,10 @@ from bot.house.residents.permissions import TABLE, Action, NotAllowed, Refusal
 #: Bytes of a body: JSON that we ask for is short; a picture is as large as phones make them.
 JSON_BYTES = 16 * 1024
 PICTURE_BYTES = 12 * 1024 * 1024
+
+
+#: A door is opened for a request that is so old at most, in seconds: whoever asked has given up, or stands elsewhere.
+FRESH_S = 2.0
 
 
 class Strict(BaseModel):
@@ -37,6 +42,16 @@ class Call:
     by: Asker
     request: web.Request = field(repr=False)
     body: bytes = field(default=b"", repr=False)
+    #: When it was whole, by the event loop's clock.
+    came_at: float = field(default_factory=lambda: asyncio.get_running_loop().time(), repr=False)
+
+    def check_waited_for(self) -> None:
+        """Raise Problem where nobody waits for the answer, or the request waited too long: no door opens then."""
+        transport = self.request.transport
+        if transport is None or transport.is_closing():
+            raise Problem(ApiProblem.TORN, 400)
+        if asyncio.get_running_loop().time() - self.came_at > FRESH_S:
+            raise try_later(ApiProblem.BUSY, 503, 1)
 
     def person(self, action: Action) -> Resident:
         """Whoever asks, for what only people do. Raises NotAllowed for a program."""

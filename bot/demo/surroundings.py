@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.demo.board.firmware import FirmwareBoard
 from bot.demo.board.kinds import DoorBoard
 from bot.demo.board.line import Where
+from bot.demo.board.tasmota import TasmotaStandIn
 from bot.demo.board.virtual import VirtualBoard
 from bot.demo.broker import EmbeddedBroker
 from bot.demo.camera.scenes import DoorbellCamera
@@ -214,6 +215,8 @@ class Surroundings(OpenedParts):
         self.board = self._board(await self._open_workshop())
         home = await self._stack.enter_async_context(HomeView(self.broker.host, self.broker.port))
         door = DoorSide(self.board, self.broker, self.camera, home)
+        relay = TasmotaStandIn(self.broker.host, self.broker.port, self.board.wire_log)
+        await self._stack.enter_async_context(relay)
         await self._stack.enter_async_context(self.watching)
         self.page = Page(
             self._page_port,

@@ -223,6 +223,7 @@ def hire(
     keepers.onlooker.also_in(counter)
     return Staff(
         admission,
+        visits,
         doorman,
         keepers.onlooker,
         bells,

@@ -55,6 +55,7 @@ from bot.house.visits.phrases import Phrasebook
 from bot.house.visits.porch import Porch
 from bot.house.visits.replies import Replies
 from bot.house.visits.retaker import Retaker
+from bot.house.visits.visits import Visits
 from bot.house.watch.staff import WatchStaff
 
 
@@ -63,6 +64,7 @@ class Staff:
     """Whom the rooms call; ``hire`` makes them."""
 
     admission: Admission
+    visits: Visits
     doorman: Doorman
     onlooker: Onlooker
     bells: BellWatch

@@ -1,4 +1,4 @@
-"""The threads of the store: those that write, one a file or a kind of file, their queues, and the readers."""
+"""Who writes in the store, one a file or a kind of file, their queues, and the readers."""
 
 import asyncio
 from collections import deque
@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from bot.store.threads import OneByOne, WriterThreads
 
 T = TypeVar("T")
 Item = TypeVar("Item")
@@ -18,8 +20,8 @@ READERS = 4
 class Writer:
     """Does one thing after another, off the event loop."""
 
-    def __init__(self, name: str = "store") -> None:
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+    def __init__(self, name: str, threads: WriterThreads) -> None:
+        self._turns = OneByOne(name, threads)
 
     async def run(self, work: Callable[[], T]) -> T:
         """Do this after everything that was asked for before."""
@@ -27,16 +29,16 @@ class Writer:
 
     def start(self, work: Callable[[], T]) -> "asyncio.Future[T]":
         """Have this done after everything that was asked for before, whoever waits for it."""
-        return asyncio.get_running_loop().run_in_executor(self._pool, work)
+        return asyncio.get_running_loop().run_in_executor(self._turns, work)
 
     def hand_over(self, work: Callable[[], None]) -> None:
         """Do this later; nobody waits for it, and it must not raise."""
-        self._pool.submit(work)
+        self._turns.submit(work)
 
     async def close(self) -> None:
         """Finish what was asked for, and stop."""
         await asyncio.sleep(0)  # what was asked for in this turn of the loop is handed over in the next
-        await asyncio.to_thread(self._pool.shutdown)
+        await asyncio.to_thread(self._turns.shutdown)
 
 
 class Writers:
@@ -45,15 +47,19 @@ class Writers:
     def __init__(self) -> None:
         #: Those that there are.
         self.all: list[Writer] = []
+        self._threads = WriterThreads()
 
     def another(self, name: str) -> Writer:
-        """One more; its thread begins with the first work that it is given."""
-        self.all.append(Writer(name))
+        """One more; it has a thread while it has something to write."""
+        self.all.append(Writer(name, self._threads))
         return self.all[-1]
 
     async def close(self) -> None:
         """Have each finish what it was asked for, and stop."""
-        await asyncio.gather(*(writer.close() for writer in self.all))
+        try:
+            await asyncio.gather(*(writer.close() for writer in self.all))
+        finally:
+            self._threads.close()
 
 
 class Readers:

@@ -123,6 +123,7 @@ class TelegramRoom:
 
     async def listen(self, staff: Staff, report: StatusNow) -> None:
         """Bring every card up to date, take up what was interrupted, and let the residents in."""
+        staff.visits.save_beside(self._tellers.ahead.make_ready)
         dialogue = Dialogue(
             bot=self._bot,
             household=self.household,

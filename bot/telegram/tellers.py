@@ -11,6 +11,7 @@ from bot.house.ports import Clock
 from bot.nursery import Nursery
 from bot.telegram.books import RoomBooks
 from bot.telegram.cards.button_remover import ButtonRemover
+from bot.telegram.delivery.ahead import CardsAhead
 from bot.telegram.delivery.courier_pool import CourierPool
 from bot.telegram.delivery.farewell import Farewell
 from bot.telegram.delivery.hiring import Couriers
@@ -92,6 +93,7 @@ class Tellers:
             clock=clock,
             steady=steady,
         )
+        self.ahead = CardsAhead(self.pool, memory.residents, books.places, memory.visits)
         self.household = TelegramHousehold(
             couriers=self.pool,
             incidents=books.incident_chats(self.pool),

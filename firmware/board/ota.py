@@ -53,6 +53,8 @@ async def update(doorbell, path, sha256):
         await fetch(doorbell, path, sha256)
     except Exception as exc:  # whatever it was, the board goes on as it is
         doorbell.counters.error("update", exc)
+        doorbell.counters.add("updates_failed")  # the next error takes the last one's place
+        doorbell.report.soon()
     else:
         doorbell.restart("update")
     finally:

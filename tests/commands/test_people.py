@@ -30,7 +30,7 @@ TABLE = workbook(
 )
 
 
-NO_FACE = "I see no face in this photo. Please send one that shows the face from the front and in good light."
+NO_FACE = "I see no face in this photo. Please send one that shows the face upright, from the front and in good light."
 NOT_PUBLIC = (
     "This address is not on the public internet, so I do not fetch from it. "
     "On the command line, “--allow HOST” allows it."

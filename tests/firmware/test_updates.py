@@ -78,6 +78,7 @@ async def test_an_update_whose_checksum_does_not_fit_changes_nothing(rig: Rig, t
         assert rig.board.starts == 1
         await rig.board.skip(2)
     assert health["version"] == VERSION
+    assert health["counters"]["updates_failed"] == 1
     assert slots(rig)["trial"] == ""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from bot.store.threads import WriterThreads
 from bot.store.writer import Queue, Writer
 
 
@@ -21,7 +22,7 @@ class Batches:
 
 
 async def test_all_who_speak_in_one_turn_of_the_loop_are_written_at_once() -> None:
-    writer = Writer()
+    writer = Writer("store", WriterThreads())
     batches = Batches(writer)
     try:
         assert await asyncio.gather(*(batches.queue.add(one) for one in "abc")) == ["A", "B", "C"]
@@ -33,14 +34,14 @@ async def test_all_who_speak_in_one_turn_of_the_loop_are_written_at_once() -> No
 
 
 async def test_what_was_asked_for_before_the_end_is_written() -> None:
-    writer = Writer()
+    writer = Writer("store", WriterThreads())
     batches = Batches(writer)
     (told, _) = await asyncio.gather(batches.queue.add("a"), writer.close())
     assert told == "A"
 
 
 async def test_whoever_comes_after_the_end_is_told_so_each_time() -> None:
-    writer = Writer()
+    writer = Writer("store", WriterThreads())
     batches = Batches(writer)
     await writer.close()
     for _ in range(2):

@@ -67,6 +67,7 @@ class DoorRoutes:
         """Open it; returned once it confirmed."""
         proven, wanted = call.json(Proven), self._found(call).id
         check_taps(call.by, proven, self._policies.of(wanted))
+        call.check_waited_for()
         door = await self._openings.open(call.by, wanted, proven.given)
         return answer({"door": door.id, "opened": True})
 

@@ -118,6 +118,8 @@ class VisitRoutes:
             call.expects(etag(visit.id, visit.revision))
             if decided.outcome is Outcome.UNLOCKED:
                 check_taps(call.by, decided, self._policies.of(visit.door))
+        if decided.outcome is Outcome.UNLOCKED:
+            call.check_waited_for()
         done = await self._answers.give(VisitId(call.path("visit")), call.by, decided.outcome, given=decided.given)
         return answer({"visit": done.id, "outcome": decided.outcome})
 

@@ -59,7 +59,7 @@ class PagePictures:
             web.get("/door/view.jpg", self._view),
             web.post("/door/picture", self._show_picture),
             web.post("/photos", self._send_photos),
-            web.post("/table", self._send_table),
+            web.post("/file", self._send_file),
             web.get("/samples/{name}/{n}.jpg", self._sample),
             web.get("/home/{entity}.jpg", self._at_home),
         ]
@@ -125,13 +125,14 @@ class PagePictures:
             return _refused("no_longer_there")
         return web.json_response({"ok": True})
 
-    async def _send_table(self, request: web.Request) -> web.StreamResponse:
-        (table, *_), fields = await _parts(request)
+    async def _send_file(self, request: web.Request) -> web.StreamResponse:
+        (file, *_), fields = await _parts(request)
         name = fields.get("name", "")
         try:
-            await self._user(int(fields["user"])).send_document(table, name, _kind(name), fields.get("caption"))
+            user = self._user(int(fields["user"]))
+            await user.send_document(file, name, _kind(name), fields.get("caption"), fields.get("album", ""))
         except ApiRefusal as refusal:
-            log.info("a table of the page was refused: %s", refusal.description)
+            log.info("a file of the page was refused: %s", refusal.description)
             return _refused("refused")
         except (LookupError, ValueError):
             return _refused("no_longer_there")

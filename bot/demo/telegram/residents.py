@@ -77,11 +77,13 @@ class User:
         album = str(secrets.randbelow(10**17) + 10**17)
         return [self._send_photo(photo, None if n else caption, album) for n, photo in enumerate(photos)]
 
-    async def send_document(self, content: bytes, name: str, mime: str, caption: str | None = None) -> ChatMessage:
-        """Send a file as it is."""
+    async def send_document(
+        self, content: bytes, name: str, mime: str, caption: str | None = None, album: str = ""
+    ) -> ChatMessage:
+        """Send a file as it is; ``album`` is the same for files that are sent together."""
         document = self._telegram.files.document(content, name, mime)
         typed = found_in(caption or "")
-        return self._send(text=typed.text, entities=typed.entities, document=document)
+        return self._send(text=typed.text, entities=typed.entities, document=document, album=album)
 
     async def open_link(self, link: str) -> ChatMessage:
         """Open ``https://t.me/<bot>?start=<code>`` and press Start; raises ValueError for any other link."""

@@ -15,7 +15,7 @@ from enum import StrEnum
 from bot.devices import wire
 from bot.devices.boards.board import Board
 from bot.devices.wire import Signing
-from bot.devices.wire.reports import Challenge, Contact, Exit, Inbound, Info, SnapshotSent, UnlockDone
+from bot.devices.wire.reports import Challenge, Contact, Exit, Inbound, Info, Ring, SnapshotSent, UnlockDone
 from bot.house.boards.board import Acquaintance
 from bot.house.doors.door import DoorId, DoorUnreachable
 from bot.house.ports import Background, Collection
@@ -27,9 +27,10 @@ PROOF_PAUSE_S = 2.0
 #: with the broker reaches us before we can hear its answers.
 _PROOF_PAUSES_S = (0.0, 0.3, 1.0, 3.0)
 
-#: What waits for a proof, in all and of one start: a board that starts anew has no more to say.
-_MOST_WAITING = 64
-_MOST_OF_A_START = 16
+#: What waits for a proof, in all and of one start: what a broker hands over at once of a board that had much to say
+#: while we were away.
+_MOST_WAITING = 256
+_MOST_OF_A_START = 64
 
 #: Starts that are over and known to be; what was said in them is refused at once.
 _REMEMBERED_STARTS = 16
@@ -176,13 +177,18 @@ class BoardAuthenticator:
         return decide
 
     def _make_room(self, boot: str) -> None:
-        """Give up the lowest number of the start that says most: what is replayed is lower than what is said now."""
+        """Give up the lowest number of the start that says most: what is replayed is lower than what is said now.
+
+        A ring is given up last: nothing else is worth a visitor.
+        """
         starts = Counter(start for start, _ in self._waiting)
         crowded = boot if starts[boot] > _MOST_OF_A_START else ""
         if not crowded and len(self._waiting) > _MOST_WAITING:
             crowded = max(starts, key=lambda start: starts[start])
         if crowded:
-            _, _, decide = self._waiting.pop(min(key for key in self._waiting if key[0] == crowded))
+            of_it = [key for key in self._waiting if key[0] == crowded]
+            least = min(of_it, key=lambda key: (isinstance(self._waiting[key][1], Ring), key))
+            _, _, decide = self._waiting.pop(least)
             self._board.counted["dropped"] += 1
             decide(Authenticity.AGAIN)
 
@@ -217,6 +223,11 @@ class BoardAuthenticator:
             self._note(replace(self._known, boot=self._boot, number=self._number))
         return Authenticity.GENUINE
 
+    def _count_late(self, said: Signing, report: Inbound) -> Authenticity:
+        """What waited, and may have been counted before our own start; a ring counts once by its id alone."""
+        judged = self._count(said, report)
+        return Authenticity.GENUINE if isinstance(report, Ring) else judged
+
     def _meet(self) -> None:
         """From now on this board is believed only with its signature: its program is no trial, and stays."""
         self._board.signs = True
@@ -238,7 +249,7 @@ class BoardAuthenticator:
                 self._number = self._known.number
         waiting, self._waiting = self._waiting, {}
         for earlier, report, decide in sorted(waiting.values(), key=lambda waited: waited[0].number):
-            decide(self._count(earlier, report) if earlier.boot == said.boot else Authenticity.AGAIN)
+            decide(self._count_late(earlier, report) if earlier.boot == said.boot else Authenticity.AGAIN)
         self._number = max(self._number, said.number)
         if not answer.trial:
             self._meet()

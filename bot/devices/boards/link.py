@@ -14,6 +14,7 @@ from bot.devices.boards.authentication import Authenticity
 from bot.devices.boards.board import Board
 from bot.devices.boards.broker_reach import BrokerReach
 from bot.devices.boards.heard_doors import HeardDoors
+from bot.devices.boards.our_clocks import OurClocks
 from bot.devices.boards.sinks import BoardListeners, PresenceSink
 from bot.devices.boards.unknown_doors import UnknownDoors
 from bot.devices.wire.reports import (
@@ -76,8 +77,7 @@ class BoardLink:
         """``talking``: the doors where a board of ours stands, whose silence is news."""
         self._mqtt = mqtt
         self._boards = boards
-        self._clock = clock
-        self._steady = steady
+        self._steady, self._clocks = steady, OurClocks(clock, steady)
         self._strangers = UnknownDoors()
         self._broker_news = BrokerReach(house.bells, background, needs_broker)
         self._presence = presence
@@ -164,6 +164,7 @@ class BoardLink:
 
     def _weigh(self, door: DoorId, board: Board, report: Inbound, message: Message) -> None:
         """Believe a message, or not."""
+        self._clocks.look()
         authenticator, queue = self._authenticators[door], self._queues[door]
         judged = authenticator.judge(message.topic, message.payload, report)
         last_will = report == Online(online=False)  # the broker's word
@@ -189,8 +190,8 @@ class BoardLink:
 
         One that does not say when counts in the present start only.
         """
-        now, steady = self._clock(), self._steady()
-        too_old = ring.said_at is not None and min(now, steady) - ring.said_at > _LONGEST_WAIT
+        moments = self._clocks.moments()
+        too_old = ring.said_at is not None and min(moments) - ring.said_at > _LONGEST_WAIT
         authenticator = self._authenticators[door]
         timeless_and_over = ring.said_at is None and authenticator.is_over(message.payload)
         if judged is Authenticity.FORGED or (
@@ -199,7 +200,7 @@ class BoardLink:
             self._refuse(door, judged)
             message.acknowledge()
             return
-        press = Press(ring.id, door, ring.pressed_at(now, steady))
+        press = Press(ring.id, door, ring.pressed_at(moments))
         if judged is Authenticity.UNPROVEN and ring.said_at is None:
             self._ring_once_proven(door, ring, press, message)
             return

@@ -71,6 +71,7 @@ def state_of(board: Board) -> BoardState:
         lost_pictures=sum(_number(counters, name) or 0 for name in _PICTURES_LOST),
         errors=_number(counters, "errors") or 0,
         update_not_fetched=_text(health, "error").startswith(_NOT_FETCHED),
+        failed_updates=_number(counters, "updates_failed") or 0,
         unsigned=board.speaks_old,
         pictures=next((kind for kind in PICTURES if takes(board, kind)), None),
     )

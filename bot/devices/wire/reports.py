@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
@@ -44,13 +44,15 @@ class Ring:
     #: When the board said so, by our clock; None: it does not know our time yet.
     said_at: datetime | None = None
 
-    def pressed_at(self, now: datetime, steady: datetime) -> datetime:
-        """When the finger was on the button: a ring may have waited on the board, and in the broker.
+    def pressed_at(self, moments: Sequence[datetime]) -> datetime:
+        """When the finger was on the button, by our clock: a ring may have waited on the board, and in the broker.
 
-        The board has its time from us. Where our clock was set since, ``steady`` still tells how long it waited: the
-        shorter wait is the true one, and a ring just now must not look like one of an hour ago.
+        The board has its time from us. ``moments`` are what every clock says now that it may go by, ours first: where
+        ours was set, the steady one and ours as it stood before. The shortest wait is the true one, and a ring just now
+        must not look like one of an hour ago.
         """
-        waits = [moment - self.said_at for moment in (now, steady)] if self.said_at else []
+        now = moments[0]
+        waits = [moment - self.said_at for moment in moments] if self.said_at else []
         # boards know whole seconds: within a few of them our own clock is the better one
         waited = min((wait for wait in waits if wait > -_NO_WAIT), default=timedelta())
         return now - (waited if _NO_WAIT <= waited <= _LONGEST_WAIT else timedelta()) - self.age

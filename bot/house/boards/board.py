@@ -99,6 +99,8 @@ class BoardState:
     errors: int = 0
     #: True: the last of its errors was an update that could not be fetched.
     update_not_fetched: bool = False
+    #: How many updates could not be fetched, whatever went wrong since; an older program does not count them.
+    failed_updates: int = 0
     #: None: not told, or none that we offer.
     pictures: Pictures | None = None
     #: True: its program is so old that it does not sign what it says.
@@ -138,6 +140,7 @@ class Ordered:
     at: datetime
     boot: str
     errors: int
+    failed_updates: int = 0
 
 
 class UpdateOutcome(StrEnum):

@@ -121,7 +121,7 @@ class Caretaker:
         newer = await self._newer(by, door, version)
         await self._admit(by, door)  # looking for it may have taken long
         state = self._boards.state(door)
-        ordered = Ordered(newer, by.id, self._steady(), state.boot, state.errors)
+        ordered = Ordered(newer, by.id, self._steady(), state.boot, state.errors, state.failed_updates)
         await self._audit.note("update ordered", door=door, by=by.id, version=version, sha256=newer.sha256)
         # written down first: whoever is told of an end must have been told of a beginning
         await self._updates.put({door: ordered})

@@ -21,7 +21,8 @@ def outcome_of(ordered: Ordered, board: BoardState) -> UpdateOutcome | None:
     if not board.online or not board.boot:
         return None
     if board.boot == ordered.boot:
-        failed = board.errors > ordered.errors and board.update_not_fetched
+        said_last = board.errors > ordered.errors and board.update_not_fetched
+        failed = said_last or board.failed_updates > ordered.failed_updates
         return UpdateOutcome.NOT_BEGUN if failed else None
     if board.version == ordered.release.version:
         return None if board.on_trial else UpdateOutcome.DONE

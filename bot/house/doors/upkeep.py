@@ -9,7 +9,7 @@ from bot.house.doors.doors import Doors, NoSuchDoor
 from bot.house.facts import Outlets, VisitChanged
 from bot.house.opening.hindrance import reason_of
 from bot.house.opening.openings import Openings
-from bot.house.opening.proof import TAPPED, Given
+from bot.house.opening.proof import TAPPED, Given, ProofRefused
 from bot.house.people import Resident
 from bot.house.ports import AuditTrail, Collection, Locks, VisitBook
 from bot.house.residents.admission import Admission
@@ -105,12 +105,14 @@ class DoorUpkeep:
                 await self._outlets.announce(VisitChanged(visit.id))
 
     async def may_try(self, by: Resident, door_id: DoorId) -> Door:
-        """A door whose lock may be tried. Raises DoorUnreachable where there is none."""
+        """A door whose lock may be tried. Raises DoorUnreachable where there is none; ProofRefused."""
         try:
-            return with_lock(await self._admitted(by, door_id))
-        except (NotAllowed, NoSuchDoor, DoorUnreachable) as refused:
+            door = with_lock(await self._admitted(by, door_id))
+            self._openings.check_able_to_try(by, door_id)
+        except (NotAllowed, NoSuchDoor, DoorUnreachable, ProofRefused) as refused:
             await self._audit.note("lock trial refused", door=door_id, by=by.id, reason=reason_of(refused))
             raise
+        return door
 
     async def try_lock(self, by: Resident, door_id: DoorId, given: Given = TAPPED) -> Door:
         """Have a door's lock click once, with nobody there; returns when it confirmed.

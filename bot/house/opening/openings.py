@@ -89,8 +89,18 @@ class Openings:
     async def begin(self, by: Asker, door: DoorId) -> tuple[Door, DoorPolicy]:
         """Let somebody begin to open, who shows then what the door asks for.
 
-        Raises NotAllowed, NoSuchDoor, DoorUnreachable where there is nothing to unlock.
+        Raises NotAllowed, NoSuchDoor, DoorUnreachable where there is nothing to unlock; ProofRefused where nothing that
+        they show now would do.
         """
+        found, policy = await self._admitted(by, door)
+        try:
+            self._proofs.check_able(by, policy.proof)
+        except ProofRefused as refused:
+            await self._note_refused(by, door, refused)
+            raise
+        return found, policy
+
+    async def _admitted(self, by: Asker, door: DoorId) -> tuple[Door, DoorPolicy]:
         try:
             await self._admission.admit(by, Action.OPEN, door)
             return with_lock(self._existing(door)), self._policies.of(door)
@@ -103,7 +113,7 @@ class Openings:
 
         Raises as ``begin``; ProofRefused; SecondAdultNeeded, and the others are asked.
         """
-        door, policy = await self.begin(by, door_id)
+        door, policy = await self._admitted(by, door_id)
         try:
             by = await self._shown(by, door_id, given, Action.OPEN)
         except (NotAllowed, ProofRefused) as refused:
@@ -155,6 +165,10 @@ class Openings:
             await self._note_failed(by, door_id, how, Failure.INTERRUPTED, type(exc).__name__)
             raise
         await self._audit.note("opened", door=door_id, by=by.id, how=how)
+
+    def check_able_to_try(self, by: Resident, door: DoorId) -> None:
+        """Raise ProofRefused where nothing that somebody shows now would have a lock click."""
+        self._proofs.check_able(by, self._policies.of(door).proof)
 
     async def let_try(self, by: Resident, door_id: DoorId, given: Given = TAPPED) -> None:
         """Let somebody have a lock click who shows what its door asks for: what clicks opens, whatever it is for.

@@ -80,6 +80,16 @@ class Proofs:
         known = self._of(who)
         return proof is ProofKind.TWO_TAPS or bool(known.pin if proof is ProofKind.PIN else known.secret)
 
+    def check_able(self, asker: Asker, wanted: ProofKind) -> None:
+        """Raise ProofNotSet, UnlockingLocked where nothing that somebody shows now would do: before they type in vain.
+
+        Of a program whoever made its key has to be able.
+        """
+        who = asker.id if isinstance(asker, Resident) else asker.made_by
+        self._check_pause(who)
+        if not self.has(who, wanted):
+            raise ProofNotSet(wanted)
+
     async def prove(self, asker: Asker, wanted: ProofKind, given: Given, door: DoorId | None = None) -> None:
         """Look at what somebody shows. Raises ProofRefused.
 

@@ -72,15 +72,20 @@ class Answers:
         await self._attempts.resume()
 
     async def begin_unlock(self, visit_id: VisitId, by: Asker) -> Beginning:
-        """Let somebody begin to open, who shows then what the door asks for. Raises NotAllowed, AnswerRefused."""
+        """Let somebody begin to open, who shows then what the door asks for.
+
+        Raises NotAllowed, AnswerRefused; ProofRefused where nothing that they show now would do.
+        """
         visit = await self._found(visit_id, by, Outcome.UNLOCKED)
+        proof = self._policies.of(visit.door).proof
         try:
             await self._admission.admit(by, Action.UNLOCK, visit.door)
             decision.check_answerable(visit, self._steady())
-        except (NotAllowed, AnswerRefused) as refused:
+            self._proofs.check_able(by, proof)
+        except (NotAllowed, AnswerRefused, ProofRefused) as refused:
             await self._note_refused(visit.id, visit.door, by, Outcome.UNLOCKED, refused)
             raise
-        return Beginning(visit.door, self._policies.of(visit.door).proof, decision.strangers_at(visit))
+        return Beginning(visit.door, proof, decision.strangers_at(visit))
 
     async def give(
         self,

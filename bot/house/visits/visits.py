@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
 
@@ -17,6 +17,9 @@ VisitChange = Callable[[Visit], Visit | None]
 #: Within what it gives back a visit is written down: for whoever makes something of the visits.
 AroundSaving = Callable[[Visit], AbstractAsyncContextManager[None]]
 
+#: Is done while a visit is being written down, and never raises: for whoever shows it once it is.
+BesideSaving = Callable[[Visit], Awaitable[None]]
+
 
 class Visits:
     """Nothing slow happens in a door's turn: a ring waits for it. Different doors do not wait for each other."""
@@ -27,10 +30,15 @@ class Visits:
         self._outlets = outlets
         self._turns: defaultdict[DoorId, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._around: list[AroundSaving] = []
+        self._beside: list[BesideSaving] = []
 
     def save_within(self, around: AroundSaving) -> None:
         """Write every visit down within this from now on; a ring waits for it."""
         self._around.append(around)
+
+    def save_beside(self, work: BesideSaving) -> None:
+        """Have this done beside the writing of every visit from now on; a ring waits for the slower of the two."""
+        self._beside.append(work)
 
     def turn(self, door: DoorId) -> asyncio.Lock:
         """Whoever holds it may change the visits of this door."""
@@ -41,11 +49,15 @@ class Visits:
         async with AsyncExitStack() as stack:
             for around in self._around:
                 await stack.enter_async_context(around(visit))
-            saved = await self.book.save(visit)
+            saved, _ = await asyncio.gather(self.book.save(visit), self._do_beside(visit))
             if saved.disk is not self._disk.state:  # what could not be written down is shown all the same, and says so
                 saved = await self.book.save(replace(saved, disk=self._disk.state))
         await self._outlets.announce(VisitChanged(saved.id))
         return saved
+
+    async def _do_beside(self, visit: Visit) -> None:
+        for work in self._beside:
+            await work(visit)
 
     async def change(self, visit_id: VisitId, change: VisitChange) -> Visit | None:
         """Take a door's turn, and change a visit as it then is; returns what it is now, None where there is none."""

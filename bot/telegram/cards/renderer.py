@@ -59,12 +59,8 @@ class CardRenderer:
         door = self._doors.get(visit.door)
         if door is None:
             return None
-        now = self._steady()
-        phrases = self._phrases.get(HOUSEHOLD) or USUAL
-        allowed = await self._allowed(card, visit)
-        wanted = layout(visit, door, view, await self._people.people(), now, allowed, phrases)
+        rows = await self._rows(visit, door, card, view)
         tongue = self._tongues.of(card.resident)
-        rows = await self._buttons.issue(tongue, card.resident, card.message, visit.id, wanted, now)
         clock, confirming = self._clock(), is_confirming(visit, view)
 
         def words(details: bool) -> Text:  # noqa: FBT001 - called by position
@@ -80,6 +76,18 @@ class CardRenderer:
         if visit.boxes_outdated and card.photo and not naming and photo != BLANK:
             photo, told = card.photo, card.told_by_photo  # until the right one is there
         return Drawing(text, photo, rows, visit.quiet, "" if photo == BLANK else told)
+
+    async def hand_out(self, visit: Visit, card: Card, view: View) -> None:
+        """Hand out the buttons that ``draw`` will: it finds them written down, as long as nothing changes."""
+        if door := self._doors.get(visit.door):
+            await self._rows(visit, door, card, view)
+
+    async def _rows(self, visit: Visit, door: Door, card: Card, view: View) -> list[list[DrawnButton]]:
+        now, people = self._steady(), await self._people.people()
+        phrases = self._phrases.get(HOUSEHOLD) or USUAL
+        wanted = layout(visit, door, view, people, now, await self._allowed(card, visit), phrases)
+        tongue = self._tongues.of(card.resident)
+        return await self._buttons.issue(tongue, card.resident, card.message, visit.id, wanted, now)
 
     async def draw_plainly(self, visit: Visit, card: Card) -> Drawing | None:
         """The least: that somebody is there, and the answers if they can be made. It must not fail as ``draw`` did."""

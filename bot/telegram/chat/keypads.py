@@ -30,6 +30,10 @@ class KeypadStep:
     text: Text
     #: Returns what is to be typed next, or what is said at the end. It may raise ProofWrong: typed once more.
     entered: Callable[[str], Awaitable[Union["KeypadStep", Text]]]
+    #: As a keypad of its own, below what was sent since the last one.
+    below: bool = False
+    #: How long that is good; drawn in the place of another, it ends as that one would have.
+    lasts: timedelta = KEYPAD_LASTS
 
     @property
     def shortest(self) -> int:
@@ -66,7 +70,7 @@ class Keypads:
         """Show somebody a keypad; one that they have is put away."""
         if before := self._pads.pop(resident, None):
             self._end(resident, before, keypad_text.KEYPAD_AWAY)
-        pad = _Keypad(token_hex(8), step, self._steady() + KEYPAD_LASTS, _new_keys())
+        pad = _Keypad(token_hex(8), step, self._steady() + step.lasts, _new_keys())
         self._pads[resident] = pad
         self._household.offer(resident, _text(pad), _about(pad), _rows(pad))
 
@@ -112,8 +116,11 @@ class Keypads:
             self._end(resident.id, pad, keypad_text.KEYPAD_AWAY)
             raise
         else:
-            if isinstance(answer, KeypadStep):
+            if isinstance(answer, KeypadStep) and not answer.below:
                 self._again(resident.id, pad, answer, None)
+            elif isinstance(answer, KeypadStep):
+                self._end(resident.id, pad, keypad_text.KEYPAD_AWAY)
+                self.ask(resident.id, answer)
             else:
                 self._end(resident.id, pad, answer)
 

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 from bot.house.doors.door import Door, DoorId, DoorUnreachable
 from bot.house.opening.openings import Openings, SecondAdultNeeded
 from bot.house.opening.policies import DoorPolicies
-from bot.house.opening.proof import Given, PinUnfit, ProofKind, ProofNotSet
-from bot.house.opening.proofs import Proofs
+from bot.house.opening.proof import Given, PinUnfit, ProofKind, check_pin
+from bot.house.opening.proofs import CHANGE_LASTS, Proofs
 from bot.house.people import Resident, ResidentId
 from bot.house.visits.answers import Answers, Beginning
 from bot.house.visits.manner import Manner
@@ -24,7 +24,7 @@ _Work = Callable[[Given], Awaitable[KeypadStep | Text]]
 
 
 class Proving:
-    """What stands in the way is raised; ProofNotSet before anybody types in vain."""
+    """What stands in the way is raised; ProofNotSet and UnlockingLocked before anybody types in vain."""
 
     def __init__(
         self,
@@ -112,7 +112,8 @@ class Proving:
             picture = await qr_picture(link)
             caption = opening_text.app_secret(secret)
             await self._shredder.send(by.id, "doorman.jpg", picture, caption, kind=FileKind.CODE_APP)
-            return KeypadStep(ProofKind.CODE, opening_text.ASK_FIRST_CODE, confirm)
+            # the app may have to be fetched first
+            return KeypadStep(ProofKind.CODE, opening_text.ASK_FIRST_CODE, confirm, lasts=CHANGE_LASTS, below=True)
 
         async def confirm(code: str) -> Text:
             await self._proofs.confirm_app(by, code)
@@ -135,6 +136,11 @@ class Proving:
 
     def _new_pin(self, by: Resident, text: Text, *, emergency: bool) -> KeypadStep:
         async def first(typed: str) -> KeypadStep:
+            try:
+                check_pin(typed)  # before it is typed a second time in vain
+            except PinUnfit as unfit:
+                return self._new_pin(by, opening_text.pin_unfit(unfit.fault), emergency=emergency)
+
             async def again(repeated: str) -> KeypadStep | Text:
                 if repeated != typed:
                     return self._new_pin(by, opening_text.PINS_DIFFER, emergency=emergency)
@@ -149,8 +155,7 @@ class Proving:
         return KeypadStep(ProofKind.PIN, text, first)
 
     def _ask(self, by: Resident, proof: ProofKind, text: Text, work: _Work) -> None:
-        if not self._proofs.has(by.id, proof):
-            raise ProofNotSet(proof)
+        self._proofs.check_able(by, proof)
 
         async def entered(typed: str) -> KeypadStep | Text:
             return await work(Given(proof, typed))

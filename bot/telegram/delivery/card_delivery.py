@@ -1,5 +1,6 @@
 """Brings the card of one visit into one resident's chat, and what goes with it."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -76,6 +77,24 @@ class CardDelivery(Deck):
         """See ``Deck``."""
         self._gathering.ask(VisitId(about))
 
+    async def make_ready(self, visit: Visit) -> None:
+        """Write down what the drawing of a visit will show that is being written down itself, and is drawn after that.
+
+        Nothing is shown, and whoever draws it writes down what is missing, or turned out otherwise.
+        """
+        card = await self._cards.find(visit.id, self._resident)
+        if visit.over:
+            if card and card.message is not None and not card.gone:
+                hand_out = self._renderer.hand_out(visit, card, self._view_now(visit, card))
+                await asyncio.gather(hand_out, self._card_sender.expect_edit(visit.id))
+        elif card is None and await self._comes_at_once(visit):
+            await self._renderer.hand_out(visit, _first(visit, self._resident), View())
+
+    async def _comes_at_once(self, visit: Visit) -> bool:
+        """Tell whether a new visit's card comes with a sound, whoever it may be."""
+        waits = self._discretion.wait_s(visit, _first(visit, self._resident))
+        return not waits and await self._may_see(visit) and await self._discretion.is_loud(visit)
+
     async def bring(self, about: str, *, words_first: bool = False, quietly: bool = False) -> float | None:
         """See ``Deck``."""
         visit_id = VisitId(about)
@@ -136,7 +155,7 @@ class CardDelivery(Deck):
             return None  # a correction of something that nobody here was shown
         if card is None or (card.message is None and not card.gone):
             late = now - last_sign(visit) > LATE_AFTER
-            fresh = card or Card(visit.id, self._resident, visit.began_at)
+            fresh = card or _first(visit, self._resident)
             # what it says when it is first sent needs no second sound
             return told_of(replace(fresh, late=late, missed_told=visit.over), visit)
         return card
@@ -209,3 +228,8 @@ class CardDelivery(Deck):
         if shown:
             card = replace(card, gone=True) if visit.over else never_sent(card)
         await self._cards.save(replace(card, photo=None, file_in_doubt=False, told_by_photo=""))
+
+
+def _first(visit: Visit, resident: ResidentId) -> Card:
+    """The card of a visit that a resident has none of."""
+    return Card(visit.id, resident, visit.began_at)

@@ -54,6 +54,12 @@ class CardSender(Generic[AnyCard]):
             raise
         return True
 
+    async def expect_edit(self, about: str) -> None:
+        """Note of a card that it is edited in a moment, whatever the drawing will be: it need not be noted then."""
+        card = await self._cards.find(about, self._resident)
+        if card and card.message is not None and card.drawn:
+            await self._cards.save(replace(card, drawn=""))
+
     async def _doubt(self, card: AnyCard, drawing: Drawing) -> None:
         """Nobody knows what it shows: an edit may be carried out of which nobody hears, and undone before the next."""
         file_in_doubt = card.file_in_doubt or bool(_not_shown(card, drawing))

@@ -14,7 +14,7 @@ from aiogram.exceptions import TelegramMigrateToChat
 
 from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Clock
-from bot.house.visits.visit import VisitId
+from bot.house.visits.visit import Visit, VisitId
 from bot.telegram.cards.buttons import View
 from bot.telegram.cards.card import CATCH_UP
 from bot.telegram.delivery.card_delivery import CardDelivery
@@ -114,6 +114,11 @@ class Courier:
             self._decks[card.kind].ask(card.about)
         self._due.add(card)
         self._wake.set()
+
+    async def make_ready(self, visit: Visit) -> None:
+        """See ``CardDelivery.make_ready``; for a chat that takes something."""
+        if not self.is_shut:
+            await self._cards.make_ready(visit)
 
     def note(self, note: Note) -> None:
         """Have a note delivered, in several messages where it is long."""

@@ -98,6 +98,10 @@ class Discretion:
             return False
         return any(last_sign(visit) >= place.since for place in self._places.everything().values())
 
+    async def is_loud(self, visit: Visit) -> bool:
+        """Tell whether a card of a visit comes into this chat, with a sound; nothing is written down for it."""
+        return not self._is_in_group(visit) and not await self.is_silent(visit)
+
     async def is_silent(self, visit: Visit) -> bool:
         """Tell whether nothing about a visit makes a sound."""
         return visit.muted or await self._telling(visit) is not Telling.LOUD

@@ -184,6 +184,12 @@ def concerns(resident: Resident, visit: Visit) -> bool:
     return last_sign(visit) >= resident.since and ever_may(resident, Action.SEE_RINGS, visit.door)
 
 
+async def addressed(visit: Visit, residents: ResidentBook, places: Collection[Place]) -> list[ResidentId]:
+    """Whose chats a visit concerns, the groups last."""
+    theirs = [resident.id for resident in await residents.residents() if concerns(resident, visit)]
+    return theirs + [ResidentId(one.id) for one in places.everything().values() if last_sign(visit) >= one.since]
+
+
 async def may_see(residents: ResidentBook, places: Collection[Place], who: ResidentId, visit: Visit) -> bool:
     """Tell whether somebody, or a group, may get the card of a visit."""
     if places.get(str(who)):

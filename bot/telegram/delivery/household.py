@@ -23,7 +23,6 @@ from bot.house.guests.pass_news import PassEnded
 from bot.house.people import Person, Resident, ResidentId
 from bot.house.ports import Background, Clock, Collection, ResidentBook, VisitBook
 from bot.house.residents.places import Place
-from bot.house.visits.decision import last_sign
 from bot.house.visits.visit import Visit, VisitId
 from bot.house.watch.incident import IncidentId
 from bot.house.watch.news import IncidentChanged
@@ -32,7 +31,7 @@ from bot.telegram.cards.card import CARD_LASTS, CATCH_UP
 from bot.telegram.delivery.courier_pool import CourierPool
 from bot.telegram.delivery.due import CardId, CardKind
 from bot.telegram.delivery.farewell import Farewell
-from bot.telegram.delivery.hiring import concerns, lives_here
+from bot.telegram.delivery.hiring import addressed, concerns, lives_here
 from bot.telegram.delivery.incidents.chats import IncidentChats
 from bot.telegram.delivery.news_teller import NewsTeller
 from bot.telegram.delivery.notes import Note, NotePhoto
@@ -167,12 +166,8 @@ class TelegramHousehold:
             await self._uploads.forget(visit.id, visit.forgotten)
         if any(photo.gone for photo in visit.photos):
             await self._uploads.keep_only(visit.id, visit.pictures)
-        for resident in await self._residents.residents():
-            if concerns(resident, visit):
-                self._couriers.of(resident.id).bring(card_of(visit))
-        for place in self._places.everything().values():
-            if last_sign(visit) >= place.since:
-                self._couriers.of(ResidentId(place.id)).bring(card_of(visit))
+        for reader in await addressed(visit, self._residents, self._places):
+            self._couriers.of(reader).bring(card_of(visit))
 
     async def show_running(self) -> None:
         """Bring the card of everybody who is at a door, wherever it is to be."""

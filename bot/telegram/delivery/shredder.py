@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
-from aiogram.types import BufferedInputFile
+from aiogram.types import BufferedInputFile, Message
 
 from bot.house.people import ResidentId
 from bot.house.ports import Background, Clock, Collection
@@ -133,13 +133,7 @@ class Shredder:
             await self._strike_off(key)
             return
         try:
-            sent = await self._bot.send_document(
-                resident,
-                BufferedInputFile(content, name),
-                caption=self._household.said(resident, caption),
-                parse_mode=ParseMode.HTML,
-                request_timeout=CALL_TIMEOUT_S,
-            )
+            sent = await self._sent(resident, BufferedInputFile(content, name), caption, kind)
         except CALL_OR_LINE_FAILED as exc:
             log.warning("a file for resident %d was not sent (%s)", resident, type(exc).__name__)
             await self._strike_off(key)
@@ -147,6 +141,16 @@ class Shredder:
             return
         self._shred_later(key, file, sent.message_id)
         await self._files.put({key: replace(file, message=sent.message_id)})
+
+    async def _sent(self, resident: ResidentId, file: BufferedInputFile, caption: Text, kind: FileKind) -> Message:
+        said = self._household.said(resident, caption)
+        if kind is FileKind.CODE_APP:  # another phone's camera looks at it, as it stands in the chat
+            return await self._bot.send_photo(
+                resident, file, caption=said, parse_mode=ParseMode.HTML, request_timeout=CALL_TIMEOUT_S
+            )
+        return await self._bot.send_document(
+            resident, file, caption=said, parse_mode=ParseMode.HTML, request_timeout=CALL_TIMEOUT_S
+        )
 
     async def erase(self, resident: ResidentId, message: int, kind: FileKind = FileKind.PASSWORD) -> None:
         """Delete a message at once; returns once it is on its way, and written down that it must go."""

@@ -45,7 +45,7 @@ _REFUSED: Mapping[PhotoReason, Phrase] = {
         "This photo is saved in a way that takes me too long to read. Please send a screenshot of it, or another photo."
     ),
     PhotoReason.NO_FACE: say(
-        "I see no face in this photo. Please send one that shows the face from the front and in good light."
+        "I see no face in this photo. Please send one that shows the face upright, from the front and in good light."
     ),
     PhotoReason.NO_FACE_THERE: say("I no longer see a face in that place. Please send me a photo of them instead."),
     PhotoReason.LIKE_ANOTHER: say(

@@ -59,7 +59,7 @@ def sheet(codes: Sequence[str]) -> Lines:
 def codes_end(was_owner: Resident) -> Phrase:
     """That somebody is an owner no more, to the others."""
     return say(
-        "Recovery codes on paper that {name} made no longer count. An owner can make a new sheet with /recovery.",
+        "If {name} made recovery codes on paper, they no longer count. An owner can make a new sheet with /recovery.",
         name=was_owner.name,
     )
 

@@ -100,6 +100,7 @@ PAGE: Mapping[str, Phrase] = {
     "photos_of_grace": say("Three photos of Grace Hopper"),
     "photos_of_eileen": say("Three photos of Eileen Collins"),
     "commands": say("The bot’s commands"),
+    "as_files": say_in("photos that are about to be sent", "as files"),
     "only_pictures": say("Only pictures and tables (xlsx, csv) can be sent here."),
     "no_samples": say("The photos did not come. Is the demo still running?"),
     "leave_out": say("Leave out {picture}"),

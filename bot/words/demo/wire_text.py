@@ -46,6 +46,20 @@ def command(word: str, args: str) -> Phrase:
     return Phrase("{command}", values={"command": Verbatim(f"{word} {args}")})  # nothing in it to translate
 
 
+def relay_connected(topic: str) -> Phrase:
+    """A relay of one's own is there, for a door that somebody adds."""
+    return say(
+        "A relay (Tasmota, “{topic}”) is connected to the broker: /doors adds a door for it", topic=Verbatim(topic)
+    )
+
+
+def relay_switched(topic: str, *, on: bool) -> Phrase:
+    """A relay of one's own clicked."""
+    if on:
+        return say("The relay “{topic}” is on: its door can be opened", topic=Verbatim(topic))
+    return say("The relay “{topic}” is off", topic=Verbatim(topic))
+
+
 def picture_taken(n: int, size: int, status: int) -> Phrase:
     """The service has picture ``n``, from 0, of so many bytes."""
     return say("Picture {n}, {kilobytes} KB, signed: {status}", n=n + 1, kilobytes=round(size / 1024), status=status)

@@ -43,6 +43,9 @@ class Figures:
     memory_mib: tuple[float, float] = (0.0, 0.0)
     descriptors: tuple[int, int] = (0, 0)
     threads: tuple[int, int] = (0, 0)
+    #: Of each life of the service: how many episodes it lasted, and its memory when it was first and last weighed. One
+    #: that begins has the same books to carry as the one before had at its end.
+    lives_mib: list[tuple[int, float, float]] = field(default_factory=list)
     temporary_files: int = 0
     wrong: list[str] = field(default_factory=list)
 

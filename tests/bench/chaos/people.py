@@ -14,6 +14,7 @@ from tests.bench.chaos.guest import opens, pass_of
 from tests.bench.chaos.home import DOORS, ChaosHome, newest_id, newest_with
 from tests.bench.chaos.neighbours import Part
 from tests.bench.chaos.tally import Order
+from tests.bench.chaos.waiting import Waited
 from tests.english import texts
 
 #: A person gives up after so long, in seconds.
@@ -27,6 +28,9 @@ TAPPED_AGAIN_S = 5.0
 
 #: So many of the newest messages somebody looks through for old buttons.
 SCROLLED = 150
+
+#: So many cards are told that no tap ends.
+_MOST_TOLD = 3
 
 #: How the button begins that opens a door.
 YES = "✅ Yes, open"
@@ -127,11 +131,12 @@ class Attending:
         return await resident.chat.until(shown, PATIENCE_S)
 
 
-async def tidy_up(home: ChaosHome) -> None:
+async def tidy_up(home: ChaosHome, waited: Waited) -> None:
     """Anna ignores whoever still waits, so that the next ring is another visit."""
     anna = home.anna
     newest_of_all = newest(home)
     while waiting := [m for m in anna.chat.messages if m.id > home.tidied and _waits(m)]:
+        waited.what = f"Anna's taps ended what stands there: {[message.text for message in waiting[:_MOST_TOLD]]}"
         for message in waiting:
             await anna.tap(message, texts.NO if texts.NO in message.labels else texts.IGNORE)
         tapped = {message.id: message.labels for message in waiting}

@@ -3,8 +3,9 @@
 import asyncio
 import shutil
 import time
+import traceback
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Awaitable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -16,15 +17,25 @@ from tests.bench.chaos.checks.proof import AT_THE_END, EVERY_EPISODE, latest_ope
 from tests.bench.chaos.faults import Fault, name_of, possible
 from tests.bench.chaos.figures import Figures
 from tests.bench.chaos.guest import give_pass, has_pass
-from tests.bench.chaos.home import ChaosHome, chaos_home
+from tests.bench.chaos.home import PATIENT_S, ChaosHome, chaos_home
 from tests.bench.chaos.neighbours import Part
 from tests.bench.chaos.people import Attending, tidy_up
 from tests.bench.chaos.visitors import Pace, planned, ring
+from tests.bench.chaos.waiting import Broken, within
 from tests.rig.machine import shared_by
 
-#: Everything is to be told, and every part well, so long after it goes well again on a machine that does nothing else,
-#: in seconds.
+#: What goes wrong begins and ends within so long, beside the time for which people ring; this and the next in seconds
+#: of a machine that does nothing else.
+HEALED_S = 180.0
+
+#: Everything is to be told, and every part well, so long after it goes well again.
 SETTLED_S = 150.0
+
+#: What is asked of a house at its end is answered within so long.
+CLOSED_S = 900.0
+
+#: How much is told of whatever broke a run off, in characters, and of how many rings that were not told.
+_TOLD, _MOST_TOLD = 3000, 5
 
 #: How often the disk is asked whether everything is told, in seconds.
 ASKED_EVERY_S = 0.2
@@ -34,10 +45,6 @@ MOST_CALLS = 10_000
 
 #: After so many episodes it is said how far it is.
 SAID_EVERY = 10
-
-
-class Broken(Exception):
-    """Something that must hold does not."""
 
 
 @dataclass(slots=True)
@@ -81,14 +88,9 @@ async def run(
             chance = Random(f"{seed} {figures.episodes}")  # noqa: S311 - which fault comes when
             fault = chance.choice(faults)
             figures.faults[name_of(fault)] += 1
-            try:
-                if Part.GUEST in parts and not has_pass(home):
-                    await give_pass(home)
-                await episode(home, fault, pace, chance, figures)
-            except Broken as broken:
-                figures.wrong += [f"episode {figures.episodes} ({name_of(fault)}): {what}" for what in broken.args]
-            except (TimeoutError, ExceptionGroup) as exc:
-                figures.wrong.append(f"episode {figures.episodes} ({name_of(fault)}): {exc!r:.500}")
+            figures.wrong += await _found(
+                f"episode {figures.episodes} ({name_of(fault)})", _one(home, fault, pace, chance, figures)
+            )
             if pid != _pid(home):
                 pid = _pid(home)
                 lives.append(Weight())
@@ -100,10 +102,35 @@ async def run(
         _sum_up(home, figures, lives)
         print(figures.as_json(), flush=True)  # what is asked of a house at its end may take minutes
         if not figures.wrong:
-            figures.wrong += [f"at the end: {what}" for what in await close(home)]
+            figures.wrong += await _found("at the end", _close(home))
         if figures.wrong:
-            shutil.copytree(home.books.data, folder / "data-when-broken")
+            shutil.copytree(home.books.data, folder / "data-when-broken", dirs_exist_ok=True)
     return figures
+
+
+async def _found(when: str, part: Awaitable[None]) -> list[str]:
+    """What a part of the run finds wrong; of whatever else breaks it off, where that came from."""
+    try:
+        await part
+    except Broken as broken:
+        return [f"{when}: {what}" for what in broken.args]
+    except Exception as exc:  # noqa: BLE001 - a run ends with what it found, and its figures
+        return [f"{when}: {''.join(traceback.format_exception(exc))[-_TOLD:]}"]
+    return []
+
+
+async def _one(home: ChaosHome, fault: Fault, pace: Pace, chance: Random, figures: Figures) -> None:
+    if Part.GUEST in home.parts and not has_pass(home):
+        async with within(SETTLED_S, "the guest had a pass"):
+            await give_pass(home)
+    await episode(home, fault, pace, chance, figures)
+
+
+async def _close(home: ChaosHome) -> None:
+    async with within(CLOSED_S, "the house was closed, and a backup of it put elsewhere"):
+        wrong = await close(home)
+    if wrong:
+        raise Broken(*wrong)
 
 
 async def episode(home: ChaosHome, fault: Fault, pace: Pace, chance: Random, figures: Figures) -> None:
@@ -111,12 +138,15 @@ async def episode(home: ChaosHome, fault: Fault, pace: Pace, chance: Random, fig
     presses = planned(pace, chance)
     theirs = {door: chance.getrandbits(64) for door in presses}
     began = time.monotonic()
-    async with fault(home, chance), asyncio.TaskGroup() as tasks:
-        until = time.monotonic() + pace.lasts_s
-        for door, moments in presses.items():
-            attending = Attending(home, door, Random(theirs[door]))  # noqa: S311
-            tasks.create_task(ring(home, door, moments))
-            tasks.create_task(attending.attend(until))
+    async with within(HEALED_S + pace.lasts_s, "it began to go wrong") as waited, fault(home, chance):
+        waited.what = "all had rung, and done something about it"
+        async with asyncio.TaskGroup() as tasks:
+            until = time.monotonic() + pace.lasts_s
+            for door, moments in presses.items():
+                attending = Attending(home, door, Random(theirs[door]))  # noqa: S311
+                tasks.create_task(ring(home, door, moments))
+                tasks.create_task(attending.attend(until))
+        waited.what = "it went well again"
     healed = time.monotonic()
     await settle(home)
     figures.settling_s.append(round(time.monotonic() - healed, 1))
@@ -127,22 +157,20 @@ async def episode(home: ChaosHome, fault: Fault, pace: Pace, chance: Random, fig
 
 async def settle(home: ChaosHome) -> None:
     """Wait until everything is told and nobody waits at a door; raises Broken."""
-    wrong = ["the service is not well"]
-    try:
-        async with asyncio.timeout(SETTLED_S * shared_by()):
-            if home.service.process is None or home.service.process.returncode is not None:
-                raise Broken(f"the service ended by itself:\n{home.service.log[-3000:]}")
-            await home.all_connected()
-            wrong = ["the cards do not come to rest"]
-            await home.service.until_quiet(SETTLED_S * shared_by())
-            while wrong := list(not_told(home, home.tally.untold)):  # noqa: ASYNC110 - what is asked is what the disk holds
-                await asyncio.sleep(ASKED_EVERY_S)
-            home.tally.untold.clear()
-            wrong = ["somebody still waits at a door, and the buttons do nothing"]
-            await tidy_up(home)
-            await home.service.until_quiet(SETTLED_S * shared_by())
-    except TimeoutError:
-        raise Broken(*wrong) from None
+    async with within(SETTLED_S, "the service was well") as waited:
+        if home.service.process is None or home.service.process.returncode is not None:
+            raise Broken(f"the service ended by itself:\n{home.service.log[-_TOLD:]}")
+        await home.all_connected()
+        waited.what = "the cards came to rest"
+        await home.service.until_quiet(PATIENT_S)
+        while wrong := not_told(home, home.tally.untold):
+            waited.what = f"everybody was told: {'; '.join(wrong[:_MOST_TOLD])}"
+            await asyncio.sleep(ASKED_EVERY_S)
+        home.tally.untold.clear()
+        waited.what = "nobody stood at a door"
+        await tidy_up(home, waited)
+        waited.what = "the cards came to rest behind the last tap"
+        await home.service.until_quiet(PATIENT_S)
 
 
 def _statuses(home: ChaosHome, since: float) -> Counter[int]:
@@ -189,4 +217,5 @@ def _sum_up(home: ChaosHome, figures: Figures, lives: list[Weight]) -> None:
     figures.memory_mib = (longest.memory_mib[warm], longest.memory_mib[-1])
     figures.descriptors = (longest.descriptors[warm], longest.descriptors[-1])
     figures.threads = (longest.threads[warm], longest.threads[-1])
+    figures.lives_mib = [(len(one.threads), one.memory_mib[0], one.memory_mib[-1]) for one in lives if one.threads]
     figures.temporary_files = sum(1 for _ in home.temporary.rglob("*"))

@@ -100,6 +100,36 @@ async def test_photos_are_sent_as_an_album_with_a_caption(around: Surroundings, 
     await expect(page.get_by_test_id(f"message-{messages[0].id}").get_by_test_id("photo")).to_have_count(3)
 
 
+async def test_a_picture_goes_as_the_file_that_it_is_where_that_is_wanted_or_telegram_takes_no_photo_of_it(
+    around: Surroundings, page: Page
+) -> None:
+    await page.get_by_test_id("attach").click()
+    await page.get_by_test_id("attach-eileen").click()
+    await page.get_by_test_id("as-files").check()
+    await page.get_by_test_id("message-input").fill("Eileen")
+    await page.get_by_test_id("send").click()
+    sent = await around.anna.chat.until(lambda chat: chat.messages if len(chat.messages) == 3 else None)
+    assert [(m.document.name, m.document.mime, m.text) for m in sent if m.document] == [
+        ("eileen-0.jpg", "image/jpeg", "Eileen"),
+        ("eileen-1.jpg", "image/jpeg", ""),
+        ("eileen-2.jpg", "image/jpeg", ""),
+    ]
+    assert len({m.album for m in sent}) == 1
+    bubble = page.get_by_test_id(f"message-{sent[0].id}")
+    await expect(bubble.locator(".file")).to_have_count(3)
+    await page.get_by_test_id("photo-input").set_input_files(
+        {"name": "grace.heic", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic"}
+    )
+    await expect(page.get_by_test_id("as-files")).to_be_checked()
+    await page.get_by_test_id("send").click()
+    heic = await around.anna.chat.until(lambda chat: chat.messages[3] if len(chat.messages) > 3 else None)
+    assert heic.document
+    assert (heic.document.name, heic.album) == ("grace.heic", "")
+    await page.get_by_test_id("attach").click()
+    await page.get_by_test_id("attach-grace").click()
+    await expect(page.get_by_test_id("as-files")).not_to_be_checked()
+
+
 async def test_an_invitation_is_opened_by_somebody_else_who_is_told_of_news(
     around: Surroundings, bot: Bot, page: Page
 ) -> None:

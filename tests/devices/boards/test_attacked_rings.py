@@ -1,10 +1,13 @@
 """Rings, and what a board tells of itself, while somebody else may hold back, replay and forge."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from bot.devices.boards import authentication
 from bot.devices.boards import link as board_link
 from bot.devices.boards.board import boards_of
 from bot.mqtt import Broker, Mqtt
@@ -74,6 +77,36 @@ async def test_a_ring_rings_though_its_board_gives_no_proof(scene: Scene, monkey
     await scene.forge("event/ring", ring)
     await scene.doorman.until(lambda: bool(scene.doorman.presses))
     assert [press.id for press in scene.doorman.presses] == ["first"]
+
+
+@pytest.mark.parametrize("most", [16, None], ids=["much besides", "rings alone"])
+async def test_no_ring_is_lost_that_waited_with_the_broker_while_we_started_anew(
+    scene: Scene, broker: Mosquitto, monkeypatch: pytest.MonkeyPatch, most: int | None
+) -> None:
+    """The board had counted on when we wrote down how far; nothing of it was acknowledged, and much comes at once."""
+    await scene.meet()
+    written = scene.acquaintances.get(FRONT)
+    assert written
+    await scene.acquaintances.put({FRONT: replace(written, number=scene.board.number + 12)})
+    rings = [f"waited-{n}" for n in range(30)]
+    said: list[tuple[str, dict[str, Any]]] = []
+    for ring in rings:
+        said.append(("event/ring", {"id": ring, "age_ms": 0}))
+        if most:
+            said.append(("event/snapshot", {"ring": ring, "n": 0, "bytes": 7, "sha256": "ab" * 32}))
+    if most:
+        monkeypatch.setattr(authentication, "_MOST_OF_A_START", most)
+    payloads = [scene.board.next(word, report) for word, report in said]
+    async with Nursery() as nursery:
+        mqtt = Mqtt(Broker("127.0.0.1", broker.port, client_id="another"), nursery)
+        doorman, boards, audit = RecordingDoorman(), boards_of([FRONT]), MemoryAudit()
+        link = link_of(mqtt, boards, doorman, audit, nursery, scene.clock, scene.acquaintances)
+        async with link, mqtt:
+            await connected(mqtt)
+            link._authenticators[FRONT].remember()
+            for (word, _), payload in zip(said, payloads, strict=True):
+                await scene.forge(word, payload)
+            await doorman.until(lambda: {press.id for press in doorman.presses} >= set(rings))
 
 
 async def test_a_bell_that_was_missed_before_our_restart_is_told_to_be_back(scene: Scene, broker: Mosquitto) -> None:

@@ -212,7 +212,7 @@ async def test_pictures_are_changed_when_the_board_says_so(ordering: Ordering, m
 def test_a_board_s_account_becomes_its_state() -> None:
     told = {"note": "was not online in time", "features": ["contact"], "settings": PICTURES[Pictures.SMALLER]}
     board = Board(online=True, info=INFO | told)
-    counters = {"presses_dropped": 1, "pictures_lost": 2, "bursts_dropped": 3, "errors": 4}
+    counters = {"presses_dropped": 1, "pictures_lost": 2, "bursts_dropped": 3, "errors": 4, "updates_failed": 1}
     board.health = {
         "uptime_s": 90,
         "camera": False,
@@ -235,6 +235,7 @@ def test_a_board_s_account_becomes_its_state() -> None:
         lost_pictures=5,
         errors=4,
         update_not_fetched=True,
+        failed_updates=1,
         pictures=Pictures.SMALLER,
         unsigned=True,
     )

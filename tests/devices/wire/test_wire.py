@@ -247,7 +247,7 @@ def test_a_ring_that_waited_in_the_broker_has_its_true_time(said_ago_s: int | No
     said = {} if said_ago_s is None else {"at": int(NOW.timestamp()) - said_ago_s}
     ring = reports.parse(wire.EVENT_RING, json.dumps({"id": "a-1", "age_ms": 1500, **said}).encode())
     assert isinstance(ring, reports.Ring)
-    assert ring.pressed_at(NOW, NOW) == NOW - timedelta(seconds=pressed_ago_s)
+    assert ring.pressed_at([NOW, NOW]) == NOW - timedelta(seconds=pressed_ago_s)
 
 
 @pytest.mark.parametrize("learned_after", [True, False], ids=["told since", "not told yet"])
@@ -260,4 +260,4 @@ def test_a_ring_keeps_its_true_time_though_our_clock_was_set(waited_s: int, jump
         wire.EVENT_RING, json.dumps({"id": "a-1", "age_ms": 0, "at": int(said_at.timestamp())}).encode()
     )
     assert isinstance(ring, reports.Ring)
-    assert ring.pressed_at(clock, NOW) == clock - timedelta(seconds=waited_s)
+    assert ring.pressed_at([clock, NOW]) == clock - timedelta(seconds=waited_s)

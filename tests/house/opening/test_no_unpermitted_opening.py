@@ -13,6 +13,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 
 import looptime
+import pyotp
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -100,8 +101,15 @@ pass_lasting = st.sampled_from([30, 120, 1000, 40_000])
 
 #: Those who may most often: a search among refusals finds nothing.
 people = st.sampled_from([ANNA, LEO, ANNA, LEO, CHILD, SHUT_OUT, GUEST])
-#: What is shown: nothing, one's own PIN, somebody else's, or a code nobody has.
-shown = st.sampled_from(["own", "own", "own", "taps", "other", "other", "code"])
+#: What is shown: nothing, one's own PIN, somebody else's, a code nobody has; what one's own app shows now, the code
+#: that was shown last, what somebody else's app shows.
+shown = st.sampled_from(
+    ["own", "own", "own", "taps", "other", "other", "code", "app", "app", "app", "again", "their app"]
+)
+#: Those of a PIN, and those of a code.
+OF_PIN, OF_CODE = ("own", "other"), ("code", "app", "again", "their app")
+#: How long a code stands in an app, in seconds; and by how many of those a phone's clock may be off.
+STEP_S, STEPS_OFF = 30, 1
 outcomes = st.sampled_from([Outcome.UNLOCKED] * 5 + [Outcome.IGNORED])
 
 
@@ -118,6 +126,8 @@ class House(RuleBasedStateMachine):
         self.paused = False
         self.wrong: dict[ResidentId, int] = {}
         self.locked: dict[ResidentId, float] = {}
+        #: The code that was shown last, and of which thirty seconds it was.
+        self.last_code: tuple[ResidentId, str, int] | None = None
         self.wish: tuple[ResidentId, float] | None = None
         self.visits: dict[VisitId, Account] = {}
         self.passes: list[PassAccount] = []
@@ -139,9 +149,24 @@ class House(RuleBasedStateMachine):
     async def _move_in(self) -> None:
         self.nursery = Nursery()
         self.rig = HouseRig(self.nursery, memory=Memory(*EVERYBODY))
+        #: What their apps know, and the newest thirty seconds of which a code was used.
+        self.apps: dict[ResidentId, pyotp.TOTP] = {}
+        self.used: dict[ResidentId, int] = {}
         for one in (ANNA, LEO, CHILD, SHUT_OUT):
-            await self.rig.proofs.begin_change(one)
-            await self.rig.proofs.set_pin(one, PINS[one.id])
+            await self._begin_anew(one)
+
+    async def _begin_anew(self, one: Resident) -> None:
+        """Somebody who moved in chooses a PIN and sets their app up."""
+        await self.rig.proofs.begin_change(one)
+        await self.rig.proofs.set_pin(one, PINS[one.id])
+        await self.rig.proofs.begin_change(one, Given(ProofKind.PIN, PINS[one.id]))
+        secret, _ = await self.rig.proofs.begin_app(one)
+        self.apps[one.id] = pyotp.TOTP(secret)
+        await self.rig.proofs.confirm_app(one, self.apps[one.id].at(self._local()))
+        self.used[one.id] = self._step()
+
+    def _step(self) -> int:
+        return int(self._local().timestamp()) // STEP_S
 
     def teardown(self) -> None:
         self.run(self.nursery.close())
@@ -158,27 +183,50 @@ class House(RuleBasedStateMachine):
         return NIGHT.has(self._local())
 
     def given(self, by: Resident, what: str) -> Given:
-        other = PINS[ANNA.id if by.id != ANNA.id else LEO.id]
-        return {
-            "taps": TAPPED,
-            "own": Given(ProofKind.PIN, PINS[by.id]),
-            "other": Given(ProofKind.PIN, other),
-            "code": Given(ProofKind.CODE, "123456"),
-        }[what]
+        """What is shown in full; the newest code is remembered, by whoever looks over a shoulder."""
+        other = ANNA.id if by.id != ANNA.id else LEO.id
+        match what:
+            case "own" | "other":
+                return Given(ProofKind.PIN, PINS[by.id if what == "own" else other])
+            case "app" | "their app" if whose := self.apps.get(by.id if what == "app" else other):
+                code = whose.at(self._local())
+                self.last_code = (by.id if what == "app" else other, code, self._step())
+                return Given(ProofKind.CODE, code)
+            case "again" if self.last_code:
+                return Given(ProofKind.CODE, self.last_code[1])
+            case "taps":
+                return TAPPED
+            case _:
+                return Given(ProofKind.CODE, "123456")
+
+    def _code_is_good(self, by: Resident, what: str) -> bool:
+        """Whether a code is of their own app, of now, and newer than any that was used: it is used up then."""
+        match what:
+            case "app":
+                step = self._step()
+            case "again" if self.last_code and self.last_code[0] == by.id:
+                step = self.last_code[2]
+            case _:
+                return False
+        if abs(step - self._step()) > STEPS_OFF or step <= self.used[by.id]:
+            return False
+        self.used[by.id] = step
+        return True
 
     def is_proven(self, by: Resident, what: str) -> bool:
-        """Whether this does, by the plain account; wrong PINs count and lock."""
+        """Whether this does, by the plain account; wrong PINs and codes count and lock."""
         if self.now < self.locked.get(by.id, 0.0):
             return False
         if self.proof is ProofKind.TWO_TAPS:
             return True
-        if what == "own" and by is not GUEST:
+        if by is GUEST or what not in (OF_PIN if self.proof is ProofKind.PIN else OF_CODE):
+            return False
+        if what == "own" or (what in OF_CODE and self._code_is_good(by, what)):
             self.wrong[by.id] = 0
             return True
-        if what == "other":
-            wrong = self.wrong[by.id] = self.wrong.get(by.id, 0) + 1
-            if wrong > 2:
-                self.locked[by.id] = self.now + (60, 300, 900, 3600, 21600, 86400)[min(wrong - 3, 5)]
+        wrong = self.wrong[by.id] = self.wrong.get(by.id, 0) + 1
+        if wrong > 2:
+            self.locked[by.id] = self.now + (60, 300, 900, 3600, 21600, 86400)[min(wrong - 3, 5)]
         return False
 
     def may(self, by: Resident) -> bool:
@@ -247,8 +295,7 @@ class House(RuleBasedStateMachine):
             self.home.add(who.id)
             self.demoted &= who is not LEO
             if who is not GUEST:
-                self.run(self.rig.proofs.begin_change(who))
-                self.run(self.rig.proofs.set_pin(who, PINS[who.id]))
+                self.run(self._begin_anew(who))
             self.wrong.pop(who.id, None)
             self.locked.pop(who.id, None)
         elif not back and who is not ANNA:
@@ -264,10 +311,11 @@ class House(RuleBasedStateMachine):
             self.run(self.rig.registrar.set_role(ANNA, LEO.id, Role.CHILD if demoted else Role.ADULT))
             self.demoted = demoted
 
-    @rule(by=people, proof=st.sampled_from([ProofKind.TWO_TAPS, ProofKind.PIN]), what=shown)
+    @rule(by=people, proof=st.sampled_from(ProofKind), what=shown)
     def choose_proof(self, by: Resident, proof: ProofKind, what: str) -> None:
-        before = self.proof
-        may = by is ANNA and (proof is not ProofKind.TWO_TAPS or before is proof or self.is_proven(by, what))
+        order = (ProofKind.TWO_TAPS, ProofKind.PIN, ProofKind.CODE)
+        less = order.index(proof) < order.index(self.proof)
+        may = by is ANNA and (not less or self.is_proven(by, what))
         with suppress(NotAllowed, ProofRefused):
             self.run(self.rig.policies.set_proof(by, FRONT, proof, self.given(by, what)))
             assert may, "less was asked for, and nobody had shown what was asked for before"
@@ -306,6 +354,17 @@ class House(RuleBasedStateMachine):
         self.wish = None if agreed else (by.id, self.now + AGREEMENT_LASTS.total_seconds())
         return agreed
 
+    def is_agreed_at(self, known: Account, by: Resident) -> bool:
+        """The same at a visit, of whose strangers nobody more may have come since."""
+        if not (self.second and self._at_night()):
+            return True
+        first = known.wish
+        second = first and first[0] != by.id and self.grown(by) and self._still(first[0])
+        if first and second and known.strangers <= first[1]:
+            return True
+        known.wish = (by.id, known.strangers)
+        return False
+
     @precondition(lambda self: self.visits)
     @rule(by=people, what=shown, back=st.integers(1, 2), outcome=outcomes, stale=st.sampled_from([False, False, True]))
     def answer(self, by: Resident, what: str, back: int, outcome: Outcome, stale: bool) -> None:
@@ -313,13 +372,7 @@ class House(RuleBasedStateMachine):
         known = self.visits[visit]
         seen = known.strangers - 1 if stale else known.strangers
         right = self.may(by) and not known.over and self.now < known.until and seen >= known.strangers
-        allowed = right and outcome is Outcome.UNLOCKED and self.is_proven(by, what)
-        if allowed and self.second and self._at_night():
-            first = known.wish
-            second = bool(first and first[0] != by.id and self.grown(by) and self._still(first[0]))
-            allowed = bool(second and first and known.strangers <= first[1])
-            if not allowed:
-                known.wish = (by.id, known.strangers)
+        allowed = right and outcome is Outcome.UNLOCKED and self.is_proven(by, what) and self.is_agreed_at(known, by)
         with suppress(*EXPECTED):
             self.run(self.rig.answers.give(visit, by, outcome, given=self.given(by, what), strangers=seen))
         self.opens_only_if(allowed)
@@ -464,7 +517,7 @@ class House(RuleBasedStateMachine):
         assert len(orders) == len(self.rig.locks.opened)
 
     @initialize(
-        pin=st.booleans(),
+        asks=st.sampled_from([None, ProofKind.PIN, ProofKind.CODE]),
         second=st.booleans(),
         night=st.booleans(),
         wrong=st.booleans(),
@@ -473,7 +526,7 @@ class House(RuleBasedStateMachine):
     )
     def begin(
         self,
-        pin: bool,
+        asks: ProofKind | None,
         second: bool,
         night: bool,
         wrong: bool,
@@ -483,16 +536,17 @@ class House(RuleBasedStateMachine):
         """Begin where it matters: what the door asks for, the hour, and somebody who has two wrong PINs behind them."""
         for by, made in zip((LEO, ANNA), passes, strict=False):
             self.make_pass(by, *made)
-        if pin:
-            self.choose_proof(ANNA, ProofKind.PIN, "own")
+        if asks:
+            self.choose_proof(ANNA, asks, "own")
+            self.wait(STEP_S)  # the code that an app was set up with is used up
         if takes:
-            self.choose_passes(wanted=True, what="own")
+            self.choose_passes(wanted=True, what="app" if asks is ProofKind.CODE else "own")
         if second:
             self.choose_second(ANNA, wanted=True, what="own")
         if night:
             self.set_the_clock(11)
         for _ in range(2 if wrong else 0):
-            self.open(LEO, "other")
+            self.open(LEO, "their app" if asks is ProofKind.CODE else "other")
 
 
 def search(runs: int, steps: int = 40, *, house: type[RuleBasedStateMachine] | None = None) -> None:

@@ -11,7 +11,7 @@ from bot.house.doors.door import Door, DoorUnreachable, Failure
 from bot.house.opening.news import DoorOpened, DoorPolicyChanged, SecondAdultAsked
 from bot.house.opening.openings import AGREEMENT_LASTS, NothingToOpen, SecondAdultNeeded
 from bot.house.opening.policies import DoorPolicy, NobodyElse, SecondAdultStays
-from bot.house.opening.proof import TAPPED, Given, ProofKind, ProofNeeded, ProofNotSet, ProofWrong
+from bot.house.opening.proof import TAPPED, Given, ProofKind, ProofNeeded, ProofNotSet, ProofWrong, UnlockingLocked
 from bot.house.people import Limits, Resident, ResidentId, Role
 from bot.house.residents.permissions import NotAllowed
 from bot.house.visits.refused import CompanyChanged, SecondAdultAwaited
@@ -71,6 +71,38 @@ async def test_every_try_is_written_down_with_who_how_which_door_and_why(rig: Ho
     await opens(rig, ANNA, pin())
     told = next(details for what, details in rig.memory.audit.lines if what in ("unlock ordered", "opening ordered"))
     assert (told["by"], told["door"], told["how"]) == (ANNA.id, FRONT, "pin")
+
+
+async def begin_with_visit(rig: HouseRig, by: Resident) -> object:
+    await rig.ring()
+    (visit,) = await rig.memory.visits.open_visits()
+    return await rig.answers.begin_unlock(visit.id, by)
+
+
+async def begin_by_itself(rig: HouseRig, by: Resident) -> object:
+    return await rig.openings.begin(by, FRONT)
+
+
+async def begin_to_try(rig: HouseRig, by: Resident) -> object:
+    return await rig.staff.upkeep.may_try(by, FRONT)
+
+
+@pytest.mark.parametrize("begins", [begin_with_visit, begin_by_itself, begin_to_try])
+@pytest.mark.parametrize(("asked", "refusal"), [(ProofKind.CODE, ProofNotSet), (ProofKind.PIN, UnlockingLocked)])
+async def test_who_could_show_nothing_that_does_is_refused_before_they_type_and_that_is_written_down(
+    rig: HouseRig, begins: Callable[[HouseRig, Resident], Awaitable[object]], asked: ProofKind, refusal: type[Exception]
+) -> None:
+    await with_pin(rig)
+    for _ in range(3 if refusal is UnlockingLocked else 0):
+        with pytest.raises((ProofWrong, UnlockingLocked)):
+            await rig.proofs.prove(ANNA, ProofKind.PIN, WRONG)
+    await rig.memory.collection("door_policies", DoorPolicy).put({FRONT: DoorPolicy(asked)})
+    with pytest.raises(refusal):
+        await begins(rig, ANNA)
+    what, told = rig.memory.audit.lines[-1]
+    assert what in ("answer refused", "opening refused", "lock trial refused")
+    assert (told["by"], told["door"]) == (ANNA.id, FRONT)
+    assert told["reason"]
 
 
 @WAYS

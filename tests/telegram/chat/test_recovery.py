@@ -33,7 +33,7 @@ async def test_an_owner_prints_a_sheet_and_a_stranger_s_account_comes_back_with_
     await rig.stranger.tap(await buttons(rig.stranger, "Yes, remove Anna"), "Yes, remove Anna")
     await card(rig.anna, "Stranger has removed you")
     for user in (rig.stranger, rig.leo):
-        await card(user, "Recovery codes on paper that Anna made no longer count.")
+        await card(user, "If Anna made recovery codes on paper, they no longer count.")
     await rig.stranger.send_text("/recovery")
     assert await card(rig.stranger, "None of the 8 codes of the last sheet is good any more.")
 

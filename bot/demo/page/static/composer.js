@@ -6,6 +6,9 @@ import { say } from "./words.js";
 
 const MOST_PHOTOS = 10;
 
+/** What Telegram takes as a photo; any other picture goes as the file that it is. */
+const AS_PHOTOS = /^image\/(jpeg|png|webp)$/;
+
 /** What goes as a file, and at once: a table of people. */
 const TABLE = /\.(xlsx|csv)$/i;
 
@@ -16,6 +19,7 @@ export class Composer {
   #replying = null;
   #hint = "";
   #pictures = [];
+  #asFiles = false;
   #sending = false;
 
   constructor(say, toast, who) {
@@ -77,24 +81,35 @@ export class Composer {
   clear() {
     this.replyTo(null);
     this.#pictures = [];
+    this.#asFiles = false;
     this.#drawPictures();
   }
 
   #attach(files) {
     const pictures = files.filter((file) => file.type.startsWith("image/"));
     const table = files.find((file) => TABLE.test(file.name));
-    if (table) this.#sendTable(table);
+    if (table) this.#sendFile(table);
     else if (files.length && !pictures.length) this.#toast(say("only_pictures"));
     this.#pictures = [...this.#pictures, ...pictures].slice(0, MOST_PHOTOS);
+    this.#asFiles ||= pictures.some((picture) => !AS_PHOTOS.test(picture.type));
     this.#drawPictures();
     if (pictures.length) this.#input.focus();
   }
 
-  async #sendTable(table) {
+  async #sendFile(file) {
     try {
-      await post("/table", { user: this.#who(), name: table.name }, [table]);
+      await post("/file", { user: this.#who(), name: file.name }, [file]);
     } catch (error) {
       this.#toast(error.message);
+    }
+  }
+
+  /** Together: as photos, which get smaller, or each as the file that it is. */
+  async #sendPictures(user, caption) {
+    if (!this.#asFiles) return post("/photos", { user, caption }, this.#pictures);
+    const album = this.#pictures.length > 1 ? String(Date.now()) : "";
+    for (const [n, file] of this.#pictures.entries()) {
+      await post("/file", { user, name: file.name, caption: n ? "" : caption, album }, [file]);
     }
   }
 
@@ -132,6 +147,12 @@ export class Composer {
           this.#pictures.splice(n, 1);
           this.#drawPictures();
         } }))));
+    if (this.#pictures.length) {
+      strip.prepend(el("label", {},
+        el("input", { type: "checkbox", "data-testid": "as-files", checked: this.#asFiles,
+          onchange: (event) => { this.#asFiles = event.target.checked; } }),
+        say("as_files")));
+    }
   }
 
   async #send() {
@@ -141,7 +162,7 @@ export class Composer {
     if (this.#pictures.length) {
       this.#sending = true;
       try {
-        await post("/photos", { user, caption: text }, this.#pictures);
+        await this.#sendPictures(user, text);
       } catch (error) {
         this.#toast(error.message);
         return;

@@ -13,7 +13,7 @@ export function drawGroup(group, waiting, deeds) {
   const photos = group.filter((message) => message.photo);
   if (photos.length) bubble.append(album(photos, words.text));
   if (first.clip) bubble.append(clip(first.clip, words.text));
-  if (first.document) bubble.append(file(first.document));
+  bubble.append(...group.filter((message) => message.document).map((message) => file(message.document)));
   if (words.text) {
     const text = el("div", { class: "text", dir: "auto", "data-testid": "message-text" });
     text.append(formatted(words.text, words.entities, deeds.link, deeds.command));

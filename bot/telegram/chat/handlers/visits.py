@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 
 from bot.house.boards.board import NoBoard
 from bot.house.doors.door import Door, DoorId, DoorUnreachable
-from bot.house.opening.proof import ProofKind
+from bot.house.opening.proof import ProofKind, ProofRefused
 from bot.house.people import Resident, ResidentId
 from bot.house.residents.permissions import NotAllowed
 from bot.house.visits.answers import Answers
@@ -49,7 +49,7 @@ async def ask_unlock(
     """Ask once more: one tap opens no door."""
     try:
         begun = await answers.begin_unlock(action.visit, resident)
-    except NotAllowed:
+    except (NotAllowed, ProofRefused):
         household.refresh(place, action.visit)  # the tapped button is spent, and may be theirs again later
         raise
     except AnswerRefused:

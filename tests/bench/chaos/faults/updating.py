@@ -16,7 +16,7 @@ from firmware.tools.image import Compiled
 from tests.bench.chaos.home import DOORS, ChaosHome, newest_id
 from tests.bench.chaos.real_board import RealBoard
 from tests.english import ENGLISH
-from tests.rig.machine import shared_by
+from tests.rig.machine import as_if_alone, shared_by
 
 #: A program that ends as it begins.
 BROKEN = Compiled("doorbell.py", b"def run(slot):\n    raise RuntimeError('bad release')\n")
@@ -86,7 +86,7 @@ def _offers(message: ChatMessage, update: str, door: str) -> bool:
 async def _until_told(home: ChaosHome, board: RealBoard, version: str, since: int) -> None:
     """Let the board's time run ahead until its owner knows how it ended."""
     ends = (f"runs version {version} now", f"The update to {version} did not")
-    async with asyncio.timeout(_TOLD_S):
+    async with as_if_alone(_TOLD_S):
         while not any(m.id > since and any(end in m.text for end in ends) for m in home.anna.chat.messages[-_LATEST:]):
             with suppress(BoardOff, TimeoutError):
                 await board.simulated.skip(_STEP_S)
