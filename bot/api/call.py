@@ -115,7 +115,7 @@ def answer(words: Mapping[str, Any] | list[Any], *, status: int = 200, mark: str
 
 
 class ToldOnce(web.Response):
-    """An answer with a secret in it: whoever sends the request again has this instead."""
+    """An answer with a secret or a name in it, which is not kept: whoever sends the request again has this instead."""
 
     def __init__(self, words: Mapping[str, Any], again: Mapping[str, Any], *, status: int) -> None:
         text = json.dumps(words, ensure_ascii=False)

@@ -105,7 +105,7 @@ class ApiRoom:
         check = SessionCheck(self._app, staff.sign_in.sessions)
         gate = ProgramGate(
             keys,
-            Repeats(self._memory.collection("api_answers", RepeatableAnswer), self._clock),
+            Repeats(self._memory.collection("api_answers", RepeatableAnswer), self._clock, _seconds),
             check,
             hosts=Hosts({*self._settings.names, *({self._app.host} - {""})}),
             wording=self._wording,

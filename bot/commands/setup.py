@@ -29,7 +29,7 @@ from bot.settings import Settings, SettingsWrong, settings_file
 from bot.store.books import is_lived_in
 from bot.telegram.chat.start_link import qr_for_terminal, start_link
 from bot.words.chat import board_text
-from bot.words.commands import install_text, settings_text, setup_text, terminal_text
+from bot.words.commands import settings_text, setup_text, terminal_text
 from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Text
 from bot.words.tongue import Language
@@ -54,6 +54,8 @@ class SetUp:
     #: The file that a board or a camera is told by; None: there is none.
     handout: Path | None
     folder: Path
+    #: Whether one of the broker's files is another now.
+    broker_changed: bool
 
 
 def carry_out(chosen: Namespace) -> int:
@@ -137,13 +139,16 @@ def _write(interview: Interview, draft: SettingsDraft, plan: DoorPlan, bot_name:
             files[handout] = told.content.decode()
             known = {RemarkKind.BROKER_USER} if plan.own_broker else set()
             remarks += [board_text.remark(remark) for remark in told.remarks if remark.kind not in known]
+    brokers: dict[Path, str] = {}
+    changed: set[Path] = set()
     try:
         if plan.own_broker:
-            files |= broker_files(as_reached(settings), folder)
+            brokers = broker_files(as_reached(settings), folder)
         with unbroken():
-            for path, content in files.items():
+            for path, content in (files | brokers).items():
                 is_new = not path.exists()
                 kept = put(path, content)
+                changed |= {path} if kept or is_new else set()
                 interview.say(setup_text.written(str(path)) if kept or is_new else setup_text.as_it_was(str(path)))
                 if kept:
                     interview.say(setup_text.kept(str(kept), MOST_KEPT))
@@ -153,7 +158,7 @@ def _write(interview: Interview, draft: SettingsDraft, plan: DoorPlan, bot_name:
         raise CannotDo(terminal_text.not_written(str(folder), "UTF-8")) from exc
     for remark in remarks:
         interview.say(remark)
-    return SetUp(settings, plan, bot_name, handout, folder)
+    return SetUp(settings, plan, bot_name, handout, folder, bool(changed & brokers.keys()))
 
 
 def _as_of(plan: DoorPlan, settings: Settings) -> Settings:
@@ -170,9 +175,9 @@ def _tell_what_now(interview: Interview, done: SetUp) -> None:
     if done.plan.own_broker:
         _tell_of_broker(interview, done)
         known = known_passwords(done.settings)
-        for door in done.settings.doors:
-            if relay_user(door) in known:
-                interview.say(install_text.relay_logs_in(door))
+        for id_, door in as_called(done.settings).doors.items():
+            if relay_user(id_) in known:
+                interview.say(setup_text.relay_logs_in(door.name, id_))
     if done.plan.way is DoorKit.BOARD and done.handout:
         interview.say(setup_text.provision(done.handout.name))
         interview.say(terminal_text.opens(as_called(done.settings).doors[done.plan.door].name))
@@ -192,10 +197,11 @@ def _tell_of_broker(interview: Interview, done: SetUp) -> None:
     program = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin")
     if not program:
         interview.say(setup_text.NO_MOSQUITTO)
+    path = str(done.folder / "broker" / "mosquitto.conf")
     if _answers(done.settings.mqtt.host, done.settings.mqtt.port):
-        interview.say(setup_text.broker_there(done.settings.mqtt.where))
+        interview.say(setup_text.broker_there(done.settings.mqtt.where, path, is_new=done.broker_changed))
     else:
-        interview.say(setup_text.start_broker(str(done.folder / "broker" / "mosquitto.conf")))
+        interview.say(setup_text.start_broker(path))
 
 
 def _show_claim(interview: Interview, bot_name: str, code: str) -> None:

@@ -50,6 +50,8 @@ class Residents:
     def __init__(self, residents: TypedCollection[Resident], invitations: TypedCollection[Invitation]) -> None:
         self._residents = residents
         self._invitations = invitations
+        #: See ``ResidentBook.turn``.
+        self.turn = residents.turn
 
     async def residents(self) -> Sequence[Resident]:
         """Everybody, in the order they moved in."""

@@ -43,15 +43,18 @@ class Tongues:
 
         One that we do not speak changes nothing.
         """
-        language, known = language_of(code), self._spoken.get(str(resident))
-        if language is None or (known and (known.chosen or known.language is language)):
-            return False
-        await self._spoken.put({str(resident): Spoken(language)})
+        language = language_of(code)
+        async with self._spoken.turn:  # what they are just choosing counts more
+            known = self._spoken.get(str(resident))
+            if language is None or (known and (known.chosen or known.language is language)):
+                return False
+            await self._spoken.put({str(resident): Spoken(language)})
         return True
 
     async def choose(self, resident: ResidentId, language: Language) -> None:
         """They want to be spoken to like this."""
-        await self._spoken.put({str(resident): Spoken(language, chosen=True)})
+        async with self._spoken.turn:
+            await self._spoken.put({str(resident): Spoken(language, chosen=True)})
 
     async def end_of(self, resident: ResidentId) -> None:
         """They live here no longer."""

@@ -213,6 +213,20 @@ async def test_a_pass_that_would_be_none_is_not_made(home: ApiRig, anna: PageBro
     assert home.house.memory.collections["passes"].everything() == {}
 
 
+async def test_what_is_remembered_of_a_resident_s_repeated_change_names_nobody(home: ApiRig, anna: PageBrowser) -> None:
+    path = f"/api/v1/residents/{LEO.id}"
+    await anna.ask("PATCH", path, {"role": "child"})
+    for change, wanted in (("doors/front", {"allowed": True}), ("hours", {"hours": []})):
+        told = await anna.ask("PUT", f"{path}/{change}", wanted, Idempotency_Key=change)
+        again = await anna.ask("PUT", f"{path}/{change}", wanted, Idempotency_Key=change)
+        assert told.words["name"] == LEO.name
+        assert again.words == {**told.words, "name": None}
+        home.check("PUT", f"/residents/{LEO.id}/{change}", again)
+    kept = home.house.memory.collections["api_answers"].everything().values()
+    assert len(kept) == 2
+    assert LEO.name not in repr(kept)
+
+
 async def test_somebody_s_doors_and_hours_are_chosen(home: ApiRig, anna: PageBrowser) -> None:
     path = f"/api/v1/residents/{LEO.id}"
     await anna.ask("PATCH", path, {"role": "child"})

@@ -1,5 +1,6 @@
 """``main.py setup`` on a real terminal: what it asks, writes, keeps, and leaves alone."""
 
+import asyncio
 import os
 import re
 import stat
@@ -130,8 +131,22 @@ async def test_a_camera_with_a_relay_takes_five_answers(machine: Machine) -> Non
     assert b"relay.front:" in machine.files["broker/passwords"]
     assert b"DOORS__FRONT__RELAY_PASSWORD=" in machine.files[".env"]
     assert b'"user": "relay.front"' in machine.files["camera-front.json"]
-    assert "The relay of front logs in to the broker as relay.front" in " ".join(typist.said.split())
+    assert "• garden gate: give the relay its user at the broker, relay.front, and" in " ".join(typist.said.split())
     assert b"DOORS__FRONT__NAME='garden gate'\n" in machine.files[".env"]
+
+
+async def test_a_broker_that_runs_with_what_was_written_is_left_running(machine: Machine) -> None:
+    broker = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
+    async with broker:
+        where = f"127.0.0.1:{broker.sockets[0].getsockname()[1]}"
+        (machine.folder / "token").write_text(TOKEN)
+        told = ["--way", "camera", "--relay", "tasmota:gate", "--broker", where]
+        async with machine.setup("--yes", "--token-file", str(machine.folder / "token"), *told) as typist:
+            assert await typist.end() == 0
+        assert "start it anew" in " ".join(typist.said.split())
+        async with machine.setup("--yes") as typist:
+            assert await typist.end() == 0
+        assert "it can go on as it is" in " ".join(typist.said.split())
 
 
 async def test_a_camera_alone_is_asked_for_no_broker(machine: Machine) -> None:

@@ -53,6 +53,37 @@ async def test_a_resident_is_found_by_their_id_for_as_long_as_they_live_here(boo
     assert await books.residents.find(OWNER.id) == OWNER
 
 
+async def test_who_is_being_written_is_read_once_they_are_written(books: Books) -> None:
+    await books.residents.save(ADULT)
+    await books.people.save(LEO)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(books.residents.save(replace(ADULT, role=Role.CHILD)))
+        tasks.create_task(books.people.save(replace(LEO, name="Leonard")))
+        await asyncio.sleep(0)
+        assert await books.residents.find(ADULT.id) == ADULT
+        assert list(await books.people.people()) == [LEO]
+    assert await books.residents.find(ADULT.id) == replace(ADULT, role=Role.CHILD)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(books.residents.remove(ADULT.id))
+        tasks.create_task(books.people.remove(LEO.id))
+        await asyncio.sleep(0)
+        assert len(await books.residents.residents()) == len(await books.people.people()) == 1
+    assert not await books.residents.residents()
+    assert not await books.people.people()
+
+
+async def test_of_two_who_change_a_resident_in_their_turn_each_sees_what_the_other_wrote(books: Books) -> None:
+    await books.residents.save(replace(ADULT, name=""))
+
+    async def also_called(name: str) -> None:
+        async with books.residents.turn:
+            known = await books.residents.find(ADULT.id) or ADULT
+            await books.residents.save(replace(known, name=f"{known.name}{name}"))
+
+    await asyncio.gather(*map(also_called, "Anna"))
+    assert await books.residents.find(ADULT.id) == ADULT
+
+
 async def test_of_two_who_use_one_code_only_one_gets_in(books: Books) -> None:
     invitation = Invitation("ab" * 32, Role.ADULT, OWNER.id, NOON)
     await books.residents.invite(invitation)

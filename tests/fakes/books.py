@@ -120,9 +120,11 @@ class MemoryPeople:
         return sorted(self._people.values(), key=lambda person: (person.name.casefold(), person.id))
 
     async def save(self, person: Person) -> None:
+        await _written()
         self._people[person.id] = person
 
     async def remove(self, person: PersonId) -> None:
+        await _written()
         self._people.pop(person, None)
 
 
@@ -130,6 +132,7 @@ class MemoryResidents:
     def __init__(self, *residents: Resident) -> None:
         self._residents = {resident.id: resident for resident in residents}
         self._invitations: dict[str, Invitation] = {}
+        self.turn = asyncio.Lock()
 
     async def residents(self) -> Sequence[Resident]:
         return sorted(self._residents.values(), key=lambda resident: (resident.since, resident.id))
@@ -138,18 +141,22 @@ class MemoryResidents:
         return self._residents.get(resident)
 
     async def save(self, resident: Resident) -> None:
+        await _written()
         self._residents[resident.id] = resident
 
     async def remove(self, resident: ResidentId) -> None:
+        await _written()
         self._residents.pop(resident, None)
 
     async def invitations(self) -> Sequence[Invitation]:
         return list(self._invitations.values())
 
     async def invite(self, invitation: Invitation) -> None:
+        await _written()
         self._invitations[invitation.code_hash] = invitation
 
     async def withdraw(self, code_hash: str) -> bool:
+        await _written()
         return self._invitations.pop(code_hash, None) is not None
 
 
@@ -245,6 +252,11 @@ class MemoryDisk:
         return self.mended
 
 
+async def _written() -> None:
+    """Others have their turn while something is written: what they read until then is what was."""
+    await asyncio.sleep(0)
+
+
 class MemoryCollection(Generic[T]):
     """A Collection, which no disk makes raise (see tests/store/documents/test_collection.py)."""
 
@@ -264,7 +276,9 @@ class MemoryCollection(Generic[T]):
         changed.set()
 
     async def put(self, things: Mapping[str, T | None]) -> None:
-        for key, thing in things.items():
+        written = dict(things)
+        await _written()
+        for key, thing in written.items():
             if thing is None:
                 self._things.pop(key, None)
             else:
@@ -272,6 +286,7 @@ class MemoryCollection(Generic[T]):
         self._tell()
 
     async def take(self, key: str) -> T | None:
+        await _written()
         taken = self._things.pop(key, None)
         self._tell()
         return taken

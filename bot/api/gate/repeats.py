@@ -5,14 +5,14 @@ import hmac
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.api.gate.problems import Problem, try_later
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.ports import Clock, Collection
 
-#: How long an answer is remembered.
-LASTS = timedelta(days=1)
+#: How long an answer is remembered, in seconds that pass: no clock that is set makes a door open twice.
+LASTS_S = 24 * 3600.0
 
 #: Answers that are remembered at once, in all and of one who asks; of more, the oldest are forgotten: nobody who asks
 #: much has those of others forgotten, which would open a door twice.
@@ -35,6 +35,7 @@ class RepeatableAnswer:
 
     #: Of the request, sealed with the key that it showed: nobody reads a PIN out of it.
     seal: str
+    #: By the machine's clock, which orders those of before a start and ends none.
     at: datetime
     #: None: we were not done.
     status: int | None = None
@@ -44,10 +45,14 @@ class RepeatableAnswer:
 class Repeats:
     """Writes down that a request begins, before it does, and how it ended."""
 
-    def __init__(self, book: Collection[RepeatableAnswer], clock: Clock) -> None:
+    def __init__(self, book: Collection[RepeatableAnswer], clock: Clock, seconds: Callable[[], float]) -> None:
+        """``seconds`` only pass. How long the service was away nobody knows: what is found at a start counts anew."""
         self._book = book
         self._clock = clock
+        self._seconds = seconds
         self._running: set[str] = set()
+        #: When each began, or was found here first.
+        self._since: dict[str, float] = {}
 
     async def once(
         self, who: int, key: str, seal: str, act: Callable[[], Awaitable[tuple[int, str]]]
@@ -57,12 +62,14 @@ class Repeats:
         if place in self._running:
             raise try_later(ApiProblem.REPEAT_RUNNING, 409, 1)
         known = self._book.get(place)
-        if known and abs(self._clock() - known.at) < LASTS:
+        if known and self._age_s(place) < LASTS_S:
             return (*_again(known, seal), True)
         self._running.add(place)
         try:
             begun = RepeatableAnswer(seal, self._clock())
-            await self._book.put({**self._too_old(who), place: begun})
+            old = self._too_old(who)
+            self._since[place] = self._seconds()
+            await self._book.put({**old, place: begun})
             return (*await self._carried_out(place, begun, act), False)
         finally:
             self._running.discard(place)
@@ -88,12 +95,18 @@ class Repeats:
 
     def _too_old(self, who: int) -> dict[str, RepeatableAnswer | None]:
         """What is over, and what leaves no room for one more of somebody."""
-        now = self._clock()
-        by_age = sorted(self._book.everything().items(), key=lambda item: item[1].at, reverse=True)
-        good = [place for place, one in by_age if abs(now - one.at) < LASTS]
+        known = self._book.everything()
+        self._since = {place: since for place, since in self._since.items() if place in {*known, *self._running}}
+        ages = {place: self._age_s(place) for place in known}
+        by_age = sorted(known, key=lambda place: (-ages[place], known[place].at), reverse=True)
+        good = [place for place in by_age if ages[place] < LASTS_S]
         theirs = [place for place in good if place.startswith(f"{who}:")]
         kept = set(good[:_MOST]) - set(theirs[MOST_OF_ONE - 1 :]) | self._running
-        return {place: None for place, _ in by_age if place not in kept}
+        return {place: None for place in by_age if place not in kept}
+
+    def _age_s(self, place: str) -> float:
+        now = self._seconds()
+        return now - self._since.setdefault(place, now)
 
 
 def place_of(who: int, key: str) -> str:

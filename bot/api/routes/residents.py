@@ -8,7 +8,7 @@ from aiohttp import web
 from pydantic import Field
 
 from bot.api import shapes
-from bot.api.call import Call, Strict, answer
+from bot.api.call import Call, Strict, ToldOnce, answer
 from bot.api.gate.gate import Done, acts, asks
 from bot.api.gate.problems import Problem
 from bot.api.sign_in import cookies
@@ -117,13 +117,13 @@ class ResidentRoutes:
         door = DoorId(call.path("door"))
         if door not in self._doors:
             raise Problem(ApiProblem.NOT_FOUND, 404)
-        return answer(_resident(await self._registrar.allow_door(by, self._whom(call), door, allowed=wanted.allowed)))
+        return _changed(await self._registrar.allow_door(by, self._whom(call), door, allowed=wanted.allowed))
 
     async def set_hours(self, call: Call) -> web.Response:
         """When somebody may open and look; none: always."""
         wanted, by = call.json(HoursWanted), call.person(Action.CHANGE_RESIDENT)
         hours = tuple(one.hours for one in wanted.hours)
-        return answer(_resident(await self._registrar.set_hours(by, self._whom(call), hours)))
+        return _changed(await self._registrar.set_hours(by, self._whom(call), hours))
 
     async def sign_out_other(self, call: Call) -> web.Response:
         """Sign somebody out wherever they are, and keep none of their passkeys: a lost phone, for example."""
@@ -181,6 +181,11 @@ def _resident(one: Resident) -> dict[str, Any]:
         "doors": list(one.limits.doors),
         "hours": hours,
     }
+
+
+def _changed(one: Resident) -> web.Response:
+    told = _resident(one)
+    return ToldOnce(told, {**told, "name": None}, status=200)
 
 
 def _key(one: IssuedKey) -> dict[str, Any]:

@@ -35,6 +35,10 @@ def _guest() -> Chapter:
     def at_the_door(on: StoryStage) -> Pointer | None:
         return on.found(on.stranger, _OPEN_DOOR, after=on.chapter.message)
 
+    def shut(on: StoryStage) -> object:
+        # they thought better of it, or the lock was silent: the button is offered anew. An order on its way is neither
+        return not on.confirming(on.stranger) and on.renewed(on.stranger, _OPEN_DOOR)
+
     def ended(on: StoryStage) -> Phrase:
         return words.GUEST_OPENED if on.opened else words.GUEST_SHUT
 
@@ -53,7 +57,7 @@ def _guest() -> Chapter:
             StoryStep(words.GUEST_DOOR, lambda on: on.confirming(on.stranger), at_the_door),
             StoryStep(
                 words.GUEST_CONFIRM,
-                lambda on: on.opened or (not on.confirming(on.stranger) and at_the_door(on)),
+                lambda on: on.opened or shut(on),
                 lambda on: on.confirming(on.stranger),
             ),
         ),
@@ -71,7 +75,7 @@ def _month_of_history() -> Chapter:
         (
             StoryStep(words.MONTH_ASK, another, lambda on: writing(on.anna, "/stats")),
             StoryStep(words.MONTH_OTHER, kinds, another),
-            StoryStep(words.MONTH_KIND, lambda on: on.told(on.anna, lambda told: told.photo), kinds),
+            StoryStep(words.MONTH_KIND, lambda on: on.renewed(on.anna, statistics_text.ANOTHER), kinds),
         ),
         StoryStep(words.MONTH_ENDS, lambda _: False),
         missing=lambda on: None if on.past else words.MONTH_MISSING,

@@ -141,12 +141,7 @@ class StoryStage:
     @property
     def told_by_cameras(self) -> bool:
         """Since the step began the card of an incident came, or one from before was written anew: it goes on there."""
-        return any(
-            one.by_bot
-            and (one.id > self.step.message or (one.edited or 0) >= self.step.date)
-            and label_of(one, incident_text.CALL_IN)
-            for one in reversed(self.anna.chat.messages)
-        )
+        return self.renewed(self.anna, incident_text.CALL_IN)
 
     @property
     def told_just_now(self) -> bool:
@@ -192,6 +187,13 @@ class StoryStage:
         return next(
             (one for one in reversed(user.chat.messages) if one.by_bot and one.id > self.step.message and fits(one)),
             None,
+        )
+
+    def renewed(self, user: User, button: Phrase) -> bool:
+        """Whether a message with this button came since the step began, or one from before was written anew."""
+        return any(
+            one.by_bot and (one.id > self.step.message or (one.edited or 0) >= self.step.date) and label_of(one, button)
+            for one in reversed(user.chat.messages)
         )
 
     def asked(self, user: User) -> bool:

@@ -61,26 +61,30 @@ class PersonDays:
     async def put(self, start: date, end: date, days: Iterable[PersonDay], until: date | None) -> None:
         """These, and nothing else, are of the days from ``start`` to ``end``; and all ``until`` then were made."""
         new = {_key(one.day, one.person): replace(one, correction=None) for one in days}
-        old = {_key(one.day, one.person): one for one in self.between(start, end)}
-        changed: dict[str, PersonDay | None] = {key: one for key, one in new.items() if old.get(key) != one}
-        changed.update(dict.fromkeys(old.keys() - new.keys()))
-        if changed:
-            await self._kept.put(changed)
-        if until and until != self.until:
-            progress = self._progress.get(_KEY)
-            await self._progress.put({_KEY: AttendanceProgress(until, progress.zone if progress else "")})
+        async with self._kept.turn:
+            old = {_key(one.day, one.person): one for one in self.between(start, end)}
+            changed: dict[str, PersonDay | None] = {key: one for key, one in new.items() if old.get(key) != one}
+            changed.update(dict.fromkeys(old.keys() - new.keys()))
+            if changed:
+                await self._kept.put(changed)
+        async with self._progress.turn:
+            if until and until != self.until:
+                progress = self._progress.get(_KEY)
+                await self._progress.put({_KEY: AttendanceProgress(until, progress.zone if progress else "")})
 
     async def told_by(self, zone: str) -> None:
         """Days begin and end by the clock of this zone: where it was another one, all are made anew."""
-        progress = self._progress.get(_KEY)
-        if progress is None or progress.zone != zone:
-            known = progress is not None and progress.zone == ""
-            until = progress.until if progress and known else date.min
-            await self._progress.put({_KEY: AttendanceProgress(until, zone)})
+        async with self._progress.turn:
+            progress = self._progress.get(_KEY)
+            if progress is None or progress.zone != zone:
+                known = progress is not None and progress.zone == ""
+                until = progress.until if progress and known else date.min
+                await self._progress.put({_KEY: AttendanceProgress(until, zone)})
 
     async def correct(self, day: date, person: PersonId, said: DayCorrection | None) -> None:
         """Somebody says this of somebody's day; None: nobody says anything any more."""
-        await self._said.put({_key(day, person): said})
+        async with self._said.turn:
+            await self._said.put({_key(day, person): said})
 
     async def keep_only(self, first: date, known: Some[PersonId]) -> None:
         """Keep no day before this one, and none of anybody who is not known."""
@@ -89,39 +93,43 @@ class PersonDays:
             of = _of(key)
             return of is None or of[0] < first or of[1] not in known
 
-        if gone := [key for key in self._kept.everything() if goes(key)]:
-            await self._kept.put(dict.fromkeys(gone))
-        if said := [key for key in self._said.everything() if goes(key)]:
-            await self._said.put(dict.fromkeys(said))
+        async with self._kept.turn:
+            if gone := [key for key in self._kept.everything() if goes(key)]:
+                await self._kept.put(dict.fromkeys(gone))
+        async with self._said.turn:
+            if said := [key for key in self._said.everything() if goes(key)]:
+                await self._said.put(dict.fromkeys(said))
 
     async def forget(self, person: PersonId) -> None:
         """Keep no day of somebody. Raises StoreUnwritable."""
-        gone = [key for key, one in self._kept.everything().items() if one.person == person]
-        said = [key for key in self._said.everything() if (of := _of(key)) and of[1] == person]
-        if gone:
-            await self._kept.put(dict.fromkeys(gone))
-        if said:
-            await self._said.put(dict.fromkeys(said))
+        async with self._kept.turn:
+            if gone := [key for key, one in self._kept.everything().items() if one.person == person]:
+                await self._kept.put(dict.fromkeys(gone))
+        async with self._said.turn:
+            if said := [key for key in self._said.everything() if (of := _of(key)) and of[1] == person]:
+                await self._said.put(dict.fromkeys(said))
 
     async def merge(self, gone: PersonId, kept: PersonId) -> None:
         """Two people were one: their days are those of both. Raises StoreUnwritable."""
-        joined: dict[str, PersonDay | None] = {}
-        for key, one in self._kept.everything().items():
-            if one.person == gone:
-                other = self._kept.get(_key(one.day, kept))
-                joined[key] = None
-                joined[_key(one.day, kept)] = PersonDay(
-                    kept, one.day, gathered((*one.stays, *(other.stays if other else ())))
-                )
-        if joined:
-            await self._kept.put(joined)
-        moved: dict[str, DayCorrection | None] = {}
-        for (day, person), said in self.corrections(date.min, date.max).items():
-            if person == gone:
-                moved[_key(day, gone)] = None
-                moved[_key(day, kept)] = self.correction(day, kept) or said
-        if moved:
-            await self._said.put(moved)
+        async with self._kept.turn:
+            joined: dict[str, PersonDay | None] = {}
+            for key, one in self._kept.everything().items():
+                if one.person == gone:
+                    other = self._kept.get(_key(one.day, kept))
+                    joined[key] = None
+                    joined[_key(one.day, kept)] = PersonDay(
+                        kept, one.day, gathered((*one.stays, *(other.stays if other else ())))
+                    )
+            if joined:
+                await self._kept.put(joined)
+        async with self._said.turn:
+            moved: dict[str, DayCorrection | None] = {}
+            for (day, person), said in self.corrections(date.min, date.max).items():
+                if person == gone:
+                    moved[_key(day, gone)] = None
+                    moved[_key(day, kept)] = self.correction(day, kept) or said
+            if moved:
+                await self._said.put(moved)
 
 
 def _key(day: date, person: PersonId) -> str:

@@ -164,7 +164,9 @@ class DoorKeeper:
             return
         await self._audit.note("doors taken over", doors=", ".join(untold))
         await self._outlets.announce(news)  # before it is remembered: twice is better than never
-        await self._book.put({key: replace(record, told=True) for key, record in untold.items()})
+        async with self._turn:  # an owner may have named one meanwhile
+            known = self._book.everything()
+            await self._book.put({key: replace(known[key], told=True) for key in untold if key in known})
 
     async def listed(self, by: Resident) -> list[Door]:
         """Every door, for somebody who may name them. Raises NotAllowed."""

@@ -1,6 +1,5 @@
 """Those who look after the doors, hired."""
 
-import asyncio
 from dataclasses import dataclass
 
 from bot.house.books import Books
@@ -39,7 +38,7 @@ def hire_for_doors(
     outlets: Outlets,
 ) -> DoorStaff:
     """They, who take turns."""
-    door_turn = asyncio.Lock()
+    door_turn = books.doors.turn
     keeper = DoorKeeper(
         doors,
         book=books.doors,

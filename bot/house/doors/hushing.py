@@ -64,12 +64,13 @@ class Hushing:
         by = await self._admission.admit(by, Action.CHOOSE_WHEN_TOLD, door)
         if door not in self._doors:
             raise NoSuchDoor
-        if self.is_hushed(door) is wanted:
-            return
-        now, known = self._steady(), self._book.get(door)
-        lately = tuple(at for at in (known.begun if known else ()) if now - at < timedelta(hours=1))
-        if wanted and len(lately) >= MOST_AN_HOUR:
-            raise HushRefused
-        await self._audit.note("door hushed" if wanted else "door hushed no more", door=door, by=by.id)
-        await self._book.put({door: Hush(now + HUSH_LASTS, (*lately, now)) if wanted else Hush(now, lately)})
+        async with self._book.turn:
+            if self.is_hushed(door) is wanted:
+                return
+            now, known = self._steady(), self._book.get(door)
+            lately = tuple(at for at in (known.begun if known else ()) if now - at < timedelta(hours=1))
+            if wanted and len(lately) >= MOST_AN_HOUR:
+                raise HushRefused
+            await self._audit.note("door hushed" if wanted else "door hushed no more", door=door, by=by.id)
+            await self._book.put({door: Hush(now + HUSH_LASTS, (*lately, now)) if wanted else Hush(now, lately)})
         await self._outlets.announce(DoorHushed(door, by.name, wanted))

@@ -179,6 +179,7 @@ class Onlooker:
             await self.correct(visit_id, NameForgotten(person))
         for others in self._others:
             pictures += await others.forget_person(person)
+        await self._wall_pictures.forget(person)  # something was said of one meanwhile
         return PicturesGone(len(named_in), pictures)
 
     async def unname(self, person: PersonId) -> None:

@@ -27,6 +27,8 @@ class WallPictureBook:
 
     def __init__(self, book: Collection[WallPicture]) -> None:
         self._book = book
+        #: Whoever says something of a picture holds it: whom it shows may be forgotten meanwhile.
+        self.turn = book.turn
 
     def ignored(self, door: DoorId | None = None) -> Sequence[FixtureId]:
         """Those that are ignored at a door, or anywhere."""
@@ -49,14 +51,15 @@ class WallPictureBook:
         )
 
     async def put(self, picture: WallPicture) -> None:
-        """Write down what was said."""
+        """Write down what was said, in one's turn."""
         await self._book.put({picture.fixture: picture})
 
     async def forget(self, person: PersonId) -> None:
         """Keep nothing of those that show somebody."""
-        gone = [one.fixture for one in self._book.everything().values() if one.shows == person]
-        if gone:
-            await self._book.put(dict.fromkeys(gone))
+        async with self.turn:
+            gone = [one.fixture for one in self._book.everything().values() if one.shows == person]
+            if gone:
+                await self._book.put(dict.fromkeys(gone))
 
     def _unasked(self, seen: Sighting) -> Sighting:
         return replace(seen, fixture=None) if seen.fixture and self.get(seen.fixture) else seen

@@ -27,6 +27,7 @@ from bot.house.ports import (
     PeopleBook,
     VisitBook,
 )
+from bot.house.records.disk import StoreUnwritable
 from bot.house.residents.actors import Asker
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action, ever_may
@@ -279,10 +280,10 @@ class StrangerKeeper:
         while self._notes.get(stranger) == note:
             try:
                 await self._eyes.forget_stranger(stranger)
-            except EyesUnavailable:
+                await self._onlooker.correct_all(_shows(stranger), StrangerIs(stranger, None))
+            except (EyesUnavailable, StoreUnwritable):
                 await asyncio.sleep(_AGAIN_S)
                 continue
-            await self._onlooker.correct_all(_shows(stranger), StrangerIs(stranger, None))
             await self._notes.put({stranger: None})
 
 

@@ -56,12 +56,13 @@ class WallPictures:
 
     async def judge_again(self, by: Resident, fixture: FixtureId) -> DoorId:
         """Ignore a picture no longer, and ask nobody again; returns its door. Raises NotAllowed, NoSuchPicture."""
-        picture = self._book.get(fixture)
-        await self._admission.admit(by, Action.IGNORE_PICTURE, picture.door if picture else None)
-        if picture is None or not picture.ignored:
-            raise NoSuchPicture(fixture)
-        await self._audit.note("picture judged again", door=picture.door, by=by.id, picture=fixture)
-        await self._book.put(replace(picture, ignored=False, at=self._clock()))
+        async with self._book.turn:
+            picture = self._book.get(fixture)
+            await self._admission.admit(by, Action.IGNORE_PICTURE, picture.door if picture else None)
+            if picture is None or not picture.ignored:
+                raise NoSuchPicture(fixture)
+            await self._audit.note("picture judged again", door=picture.door, by=by.id, picture=fixture)
+            await self._book.put(replace(picture, ignored=False, at=self._clock()))
         await self._outlets.announce(PictureJudgedAgain(picture.door, by))
         return picture.door
 
@@ -71,15 +72,16 @@ class WallPictures:
         return self._book.all_ignored()
 
     async def _say(self, by: Resident, visit_id: VisitId, fixture: FixtureId, *, ignored: bool) -> Visit:
-        visit = await self._visits.find(visit_id)
-        await self._admission.admit(by, Action.IGNORE_PICTURE, visit.door if visit else None)
-        seen = _of(visit, fixture)
-        if visit is None or seen is None:
-            raise NoSuchPicture(fixture)
-        shows = seen.person.id if seen.person else None
-        what = "picture ignored" if ignored else "picture is none"
-        await self._audit.note(what, visit=visit.id, door=visit.door, by=by.id, picture=fixture)
-        await self._book.put(WallPicture(fixture, visit.door, ignored, self._clock(), shows))
+        async with self._book.turn:
+            visit = await self._visits.find(visit_id)
+            await self._admission.admit(by, Action.IGNORE_PICTURE, visit.door if visit else None)
+            seen = _of(visit, fixture)
+            if visit is None or seen is None:
+                raise NoSuchPicture(fixture)
+            shows = seen.person.id if seen.person else None
+            what = "picture ignored" if ignored else "picture is none"
+            await self._audit.note(what, visit=visit.id, door=visit.door, by=by.id, picture=fixture)
+            await self._book.put(WallPicture(fixture, visit.door, ignored, self._clock(), shows))
         self._onlooker.look_again(visit.id)
         return visit
 

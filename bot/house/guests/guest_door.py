@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from secrets import token_hex
 
 from bot.house.doors.door import Door, DoorId, DoorUnreachable, Failure
 from bot.house.facts import Outlets
@@ -194,7 +195,8 @@ class GuestDoor:
 
     async def _picture(self, by: Resident, door: DoorId, rung: Visit | None) -> None:
         """Have the door's camera take a picture of who came: it joins the ring, or is a visit that needs no answer."""
-        unrung = PressId(f"{UNRUNG}pass-{self._clock():%Y%m%dT%H%M%S}")
+        # by chance: whoever holds the door's token and knew the id could send another picture first
+        unrung = PressId(f"{UNRUNG}pass-{token_hex(8)}")
         press, n = decision.place_of_asked(rung) if rung else (unrung, 0)
         try:
             await self._doorman.photo_arrived(door, press, n, await self._boards.snap(door))

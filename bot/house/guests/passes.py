@@ -84,7 +84,7 @@ class Passes:
         now = self._steady()
         gone = {key: None for key, one in self._book.everything().items() if one.ended and _is_old(one, now)}
         await self._book.put(gone)
-        async with self.turn:
+        async with self._residents.turn, self.turn:
             for known in list(self._book.everything().values()):
                 if not known.ended:
                     self._watch(known)
@@ -151,13 +151,16 @@ class Passes:
 
     async def revoke(self, by: Asker, pass_id: PassId) -> GuestPass:
         """End a pass at once; returns what it was. Raises NotAllowed, NoSuchPass."""
-        async with self.turn:
+        async with self._residents.turn, self.turn:
             known = await self.find(by, pass_id)
             await self._end(known, PassEnd.REVOKED, by)
         return known
 
     async def end_of(self, resident: ResidentId) -> None:
-        """Somebody lives here no more: what they made ends with them, and what they held."""
+        """Somebody lives here no more: what they made ends with them, and what they held.
+
+        Whoever took them out has the residents' turn.
+        """
         async with self.turn:
             for known in list(self._book.everything().values()):
                 if not known.ended and resident in (known.made_by, known.holder):
@@ -195,7 +198,7 @@ class Passes:
 
         Raises PassRefused, AlreadyHome for whoever lives here: the link stays good; NoSuchPass for none of ours.
         """
-        async with self.turn:
+        async with self._residents.turn, self.turn:
             known, resident = self._of_code(code), await self._residents.find(who)
             if known is None:
                 raise NoSuchPass
@@ -248,7 +251,7 @@ class Passes:
 
     async def end_if_over(self, pass_id: PassId) -> None:
         """End a pass whose time is over, or that was used as often as it may be."""
-        async with self.turn:
+        async with self._residents.turn, self.turn:
             known = self._book.get(pass_id)
             if known and not known.ended and (why := known.refusal(self._steady())):
                 await self._end(known, PassEnd(why.value), None)

@@ -147,6 +147,13 @@ class PeopleBook(Protocol):
 class ResidentBook(Protocol):
     """Who lives here, and who is invited."""
 
+    @property
+    def turn(self) -> asyncio.Lock:
+        """Whoever changes what is written of a resident, or lets one in or out, holds it. Never raises.
+
+        Whoever takes the turn of the passes, too, takes it behind this one.
+        """
+
     async def residents(self) -> Sequence[Resident]:
         """Everybody, in the order they moved in. Never raises."""
 

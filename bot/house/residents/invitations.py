@@ -1,6 +1,5 @@
 """Moving in: the claim code, and invitations."""
 
-import asyncio
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
@@ -71,7 +70,7 @@ class Invitations:
         self._outlets = outlets
         self._steady = steady
         # one that works once lets one in, and nobody changes one that is just being used
-        self._turn = asyncio.Lock()
+        self._turn = residents.turn
 
     async def claim_code(self, chosen: str | None = None) -> str | None:
         """The code that makes its sender the owner; None once the bot belongs to somebody. Earlier codes end."""

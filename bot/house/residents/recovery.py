@@ -1,6 +1,5 @@
 """Codes on paper that bring an owner back when every phone is lost."""
 
-import asyncio
 import hashlib
 import secrets
 from collections.abc import Sequence
@@ -68,7 +67,7 @@ class Recovery:
         self._outlets = outlets
         self._steady = steady
         # a code makes one owner, however often it is sent at once
-        self._turn = asyncio.Lock()
+        self._turn = residents.turn
 
     async def left(self, by: Resident) -> RecoveryCodesLeft:
         """How many there are, for somebody who may make new ones. Raises NotAllowed."""

@@ -1,6 +1,5 @@
 """Who lives here: what somebody may from now on, and moving out."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -61,7 +60,7 @@ class Registrar:
         self._departures = departures
         self._forget = forget
         # of two owners who leave at once, or take the home from each other, one has to stay
-        self._turn = asyncio.Lock()
+        self._turn = residents.turn
 
     # What somebody may
 

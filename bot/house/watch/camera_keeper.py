@@ -71,7 +71,7 @@ class CameraKeeper:
         self._background = background
         self._clock = clock
         self._steady = steady
-        self._turn = asyncio.Lock()
+        self._turn = book.turn
         self._watching: list[Callable[[CameraId], None]] = []
 
     async def resume(self) -> None:

@@ -27,7 +27,6 @@ from bot.words.tongue import Tongue
 #: How long "Confirm: open the door?" stands.
 CONFIRM_LASTS = timedelta(seconds=10)
 
-
 #: Messages with buttons that are remembered of one chat; the oldest are forgotten first.
 _MOST_KEYBOARDS = 200
 
@@ -152,10 +151,10 @@ class ButtonBook:
 
     async def has_photo(self, resident: ResidentId, message: int) -> None:
         """Remember that there is a picture in a message with buttons."""
-        key = _key(resident, message)
-        known = self._keyboards.get(key) or Keyboard(resident, message)
-        if not known.with_photo:
-            await self._keyboards.put({key: replace(known, with_photo=True)})
+        async with self._turns[resident]:
+            key, seen = _key(resident, message), Keyboard(resident, message, with_photo=True)
+            if self._keyboards.get(key) != seen:
+                await self._keyboards.put({key: seen})
 
     async def redeem(self, token: str, resident: ResidentId, message: int, now: datetime) -> Issued:
         """Use a button up; returns once that is written down. Raises ButtonDead, and leaves it as it was."""
@@ -182,9 +181,8 @@ class ButtonBook:
 
     async def bare(self, resident: ResidentId, message: int) -> None:
         """No buttons are seen below a message any more."""
-        key = _key(resident, message)
-        if self._keyboards.get(key):
-            await self._keyboards.put({key: None})
+        async with self._turns[resident]:
+            await self._bare(resident, message)
 
     def stands_in(self, resident: ResidentId, message: int, now: datetime) -> bool:
         """Tell whether a message has a button that works."""
@@ -196,8 +194,7 @@ class ButtonBook:
         if not live or live[0].message is None:
             return None
         keyboard = self._keyboards.get(_key(resident, live[0].message))
-        with_photo = keyboard is not None and keyboard.with_photo
-        return Standing(live[0].message, max(i.offer.until for i in live), with_photo)
+        return Standing(live[0].message, max(i.offer.until for i in live), bool(keyboard and keyboard.with_photo))
 
     async def end_of(self, resident: ResidentId) -> set[int]:
         """End every button of a resident; returns the messages below which some are seen, though they may be over."""
@@ -235,7 +232,7 @@ class ButtonBook:
         if message is not None and issued:
             await self._seen(resident, message)
         elif message is not None:
-            await self.bare(resident, message)
+            await self._bare(resident, message)
         return drawn
 
     async def _redeem(self, token: str, resident: ResidentId, message: int, now: datetime) -> Issued:
@@ -265,8 +262,12 @@ class ButtonBook:
         if self._keyboards.get(key):
             return
         oldest = sorted(self._seen_by(resident).items(), key=lambda known: known[1])[: 1 - _MOST_KEYBOARDS]
-        left_out: dict[str, Keyboard | None] = dict.fromkeys(known for known, _ in oldest)
-        await self._keyboards.put({**left_out, key: Keyboard(resident, message)})
+        await self._keyboards.put({**dict.fromkeys(known for known, _ in oldest), key: Keyboard(resident, message)})
+
+    async def _bare(self, resident: ResidentId, message: int) -> None:
+        key = _key(resident, message)
+        if self._keyboards.get(key):
+            await self._keyboards.put({key: None})
 
     def _seen_by(self, resident: ResidentId) -> dict[str, int]:
         known = self._keyboards.everything().items()

@@ -135,26 +135,29 @@ class PeopleTables:
             most = self._files.most_bytes // 1_000_000
             raise TableUnreadable(TableTrouble(TableReason.TOO_LARGE, most=most))
         now, key = self._steady(), f"{resident.id}-{message}-{token_urlsafe(4)}"
-        known = self._tables.everything().items()
-        old = [one for one, table in known if table.stage is TableStage.OFFERED and not self._is_open(table)]
-        await self._tables.put({**dict.fromkeys(old), key: SentTable(resident.id, file, now)})
+        async with self._tables.turn:
+            known = self._tables.everything().items()
+            old = [one for one, table in known if table.stage is TableStage.OFFERED and not self._is_open(table)]
+            await self._tables.put({**dict.fromkeys(old), key: SentTable(resident.id, file, now)})
         self._begin(key)
 
     async def begin(self, resident: Resident, key: str) -> None:
         """Take in a table that was told of. Raises NotAllowed."""
         await self._importing.admit(resident)
-        table = self._tables.get(key)
-        if table is None or table.resident != resident.id or table.stage is not TableStage.OFFERED:
-            self._household.say(resident.id, table_text.FILE_GONE)
-            return
-        await self._tables.put({key: replace(table, stage=TableStage.IMPORTING)})
+        async with self._tables.turn:  # it is taken in once, however often it is tapped, or left
+            table = self._tables.get(key)
+            if table is None or table.resident != resident.id or table.stage is not TableStage.OFFERED:
+                self._household.say(resident.id, table_text.FILE_GONE)
+                return
+            await self._tables.put({key: replace(table, stage=TableStage.IMPORTING)})
         self._begin(key)
 
     async def leave(self, key: str) -> None:
         """A table that was told of is not taken in."""
-        table = self._tables.get(key)
-        if table and table.stage is TableStage.OFFERED:
-            await self._tables.put({key: None})
+        async with self._tables.turn:
+            table = self._tables.get(key)
+            if table and table.stage is TableStage.OFFERED:
+                await self._tables.put({key: None})
 
     def stop(self, key: str) -> None:
         """Stop taking a table in, behind the row that is at work."""

@@ -1,6 +1,6 @@
 """Plain words that answer no question of ours: met with the buttons that do what they ask for, and nothing is done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from bot.house.people import Resident
@@ -22,6 +22,9 @@ _LASTS = timedelta(hours=1)
 
 #: What the buttons are about.
 _WISH = "wish"
+
+#: What is offered where nothing does what they ask for: whoever rings stands in the newest visit, too.
+_INSTEAD: Mapping[PlainWish, Sequence[str]] = {PlainWish.LOOK: ("live", "last", "doors")}
 
 
 class Wishing:
@@ -60,7 +63,9 @@ class Wishing:
             self._household.say(by.id, said)
             return
         if not rows and wish not in wishes.SENTENCES:
-            instead = ["live", "doors"] if wish is PlainWish.LOOK and cameras else ["doors"]
+            instead = _INSTEAD.get(wish, ("doors",))
+            if not cameras:
+                instead = [name for name in instead if name != "live"]
             self._menu_pages.offer_ways(by, wish_text.nothing_for_it(wish), instead)
             return
         if wish is not PlainWish.MENU:

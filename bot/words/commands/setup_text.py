@@ -1,5 +1,6 @@
 """What ``main.py setup`` asks and says."""
 
+from bot.house.doors.relays import relay_user
 from bot.house.findings.findings import Plain
 from bot.house.findings.outside_findings import TelegramAway
 from bot.words.chat import camera_labels
@@ -157,11 +158,29 @@ def start_broker(path: str) -> Phrase:
     return say("• Start the broker: mosquitto -c {path}", path=Verbatim(path))
 
 
-def broker_there(where: str) -> Phrase:
-    """Something listens there already, and does not know us."""
+def broker_there(where: str, path: str, *, is_new: bool) -> Phrase:
+    """Something listens there already: the one with our files, or another. ``is_new``: they are others now."""
+    known = {"where": Verbatim(where), "path": Verbatim(path)}
+    if is_new:
+        return say(
+            "• A broker runs at {where} already. If you started it with {path}, start it anew; if not, make it yours: "
+            "sudo .venv/bin/python main.py install",
+            **known,
+        )
     return say(
-        "• A broker runs at {where} already. Make it yours: sudo .venv/bin/python main.py install",
-        where=Verbatim(where),
+        "• A broker runs at {where} already. If you started it with {path}, it can go on as it is; if not, make "
+        "it yours: sudo .venv/bin/python main.py install",
+        **known,
+    )
+
+
+def relay_logs_in(name: str, door: str) -> Phrase:
+    """What a relay has to be given, so that the broker lets it in."""
+    return say(
+        "• {name}: give the relay its user at the broker, {user}, and the password that stands in .env as {setting}.",
+        name=name,
+        user=Verbatim(relay_user(door)),
+        setting=Verbatim(f"DOORS__{door.upper()}__RELAY_PASSWORD"),
     )
 
 

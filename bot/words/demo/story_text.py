@@ -74,7 +74,9 @@ GUEST_SHUT = say("The door stayed shut. The button works until the pass ends.")
 
 GARDEN = say_in("a chapter", "The garden camera")
 GARDEN_ABOUT = say("Somebody walks about the garden, and a card tells of it.")
-GARDEN_MISSING = say("What tells people from bushes is not on this computer yet: it is fetched once, from the network.")
+GARDEN_MISSING = say(
+    "What tells people from bushes is not on this computer yet: it is fetched as soon as there is a network."
+)
 GARDEN_OPEN = say(
     "Two cameras watch, one at the door and one in the garden. Open “{cameras}”.", cameras=PAGE["side_cameras"]
 )

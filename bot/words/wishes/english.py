@@ -22,6 +22,7 @@ FORMS: Mapping[PlainWish, Sequence[str]] = {
         "call police|ambulance|fire|emergency",
         "police",
         "afraid|scared",
+        f"call|phone|telephone {_FAMILY}",
     ),
     PlainWish.FORGET: (
         "forget|delete|remove|erase my|his|her|their face|photo*|picture*|data",
@@ -71,6 +72,7 @@ FORMS: Mapping[PlainWish, Sequence[str]] = {
         "quiet|silence|silent|mute|hush",
         "not|dont disturb",
         "shut up",
+        "want|need sleep",
     ),
     PlainWish.PRIVACY: ("stop filming|recording|camera*", "camera* off", "privacy", "not|dont film|record"),
     PlainWish.ADD: (f"add {_FAMILY}", f"teach|learn|remember {_FAMILY}", "new person|face"),

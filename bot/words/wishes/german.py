@@ -26,6 +26,9 @@ FORMS: Mapping[PlainWish, Sequence[str]] = {
     PlainWish.EMERGENCY: (
         "einbrecher|einbruch|dieb|diebe|räuber|feuer|notfall|krankenwagen|polizei|feuerwehr|notruf",
         "habe|hab angst",
+        "ruf|rufe|rufst an",
+        "=anrufen",
+        f"{_FAMILY} anrufen|anzurufen|telefonieren",
     ),
     PlainWish.FORGET: (
         "lösch|lösche|löschen|vergiss|entferne|entfernen gesicht|foto*|bild*|daten",
@@ -81,6 +84,9 @@ FORMS: Mapping[PlainWish, Sequence[str]] = {
         "nicht stören|klingeln",
         "zu laut",
         "mach|mache|schalt|schalte|stell|stelle lärm|klingel|klingeln|ton ab|aus|weg",
+        "klingel|klingeln|lärm|ton aus|aufhören|abstellen|ausschalten|ausmachen|leiser",
+        "leiser",
+        "will|möchte schlafen",
         "hör|höre auf klingeln|lärm",
         "kein lärm|ton",
         "lärm stopp|aus|weg|abstellen|stoppen|stoppe",
@@ -102,7 +108,7 @@ FORMS: Mapping[PlainWish, Sequence[str]] = {
         "ich|wir gehe|gehen|fahre|fahren jetzt|los|weg|fort|aus|urlaub",
         "im|in urlaub",
     ),
-    PlainWish.HOME: ("ich|wir bin|sind zurück|zuhause|daheim|hause",),
+    PlainWish.HOME: ("ich|wir bin|sind zurück|zuhause|daheim|hause", "bin|sind wieder da|zurück|zuhause|daheim|hause"),
     PlainWish.ARM: ("scharf stellen|schalten|stelle|schalte", "alarm|alarmanlage an|aus|ein|einschalten|ausschalten"),
     PlainWish.NUMBERS: ("wie viele|wieviele kamen|kommen|besucher|leute|besuche", "statistik|diagramm|diagramme"),
     PlainWish.STATUS: (

@@ -27,6 +27,7 @@ FORMS: Mapping[PlainWish, Sequence[str]] = {
     PlainWish.EMERGENCY: (
         "चोर|डाकू|आग|पुलिस|एम्बुलेंस|एंबुलेंस|आपातकाल|बचाओ|chor|police|bachao",
         "डर लग",
+        f"{_FAMILY} फ़ोन|फोन|कॉल|phone|call करो|करें|कीजिए|लगाओ|लगाइए|karo|kijiye",
     ),
     PlainWish.FORGET: ("मिटाओ|मिटा|हटाओ|हटा|भूल चेहरा|चेहरे|तस्वीर|तस्वीरें|फ़ोटो|फोटो|डेटा",),
     PlainWish.LEAVE: ("घर छोड़", "खाता|अकाउंट मिटाओ|हटाओ|बंद"),
@@ -57,6 +58,7 @@ FORMS: Mapping[PlainWish, Sequence[str]] = {
         "शोर|आवाज़|घंटी|shor|awaz बंद|रोको|रोकें|रोकिए|कम|band",
         "शांत|चुप|शांति|chup",
         "परेशान न|मत|नहीं",
+        "सोना|सोने चाहता|चाहती|चाहते|दो|दीजिए",
     ),
     PlainWish.PRIVACY: ("कैमरा|कैमरे|camera बंद|band", "निजता|गोपनीयता", "रिकॉर्डिंग बंद"),
     PlainWish.ADD: (

@@ -24,6 +24,7 @@ FORMS: Mapping[PlainWish, Sequence[str]] = {
     PlainWish.EMERGENCY: (
         "ladrón|ladrones|intruso|incendio|fuego|emergencia|ambulancia|policía|bomberos",
         "tengo miedo",
+        f"llama|llamar|llame|llámame|telefonea {_FAMILY}",
     ),
     PlainWish.FORGET: (
         "borra|borrar|elimina|eliminar|olvida cara|rostro|foto*|imagen|datos",
@@ -76,6 +77,7 @@ FORMS: Mapping[PlainWish, Sequence[str]] = {
         "para|quita|apaga|baja|menos ruido|timbre|sonido",
         "no molestar|molestes|molesten",
         "demasiado ruido|alto",
+        "quiero|queremos dormir",
     ),
     PlainWish.PRIVACY: (
         "apaga|apagar|quita cámara|cámaras",

@@ -181,3 +181,20 @@ async def test_only_a_word_longer_than_the_phone_is_broken(around: Surroundings,
     await expect(page.get_by_test_id(f"message-{sent.message_id}")).to_be_visible()
     assert await page.evaluate(BROKEN) == ["M" * 64]
     assert await sideways(page) == []
+
+
+async def test_nothing_is_wider_than_the_smallest_phone(around: Surroundings, bot: Bot, browser: Browser) -> None:
+    page = await open_at(browser, around, viewport=ViewportSize(width=320, height=568), bypass_csp=True)
+    assert await sideways(page) == []
+    name, language = page.locator(".top h1"), page.get_by_test_id("language")
+    head, chosen = await name.bounding_box(), await language.bounding_box()
+    assert head
+    assert chosen
+    assert chosen["y"] < head["y"] + head["height"]  # in one row
+    pass_link = f"https://t.me/{around.telegram.telegram.bot['username']}?start=A1b2C3d4"
+    await bot.send_message(around.anna.id, f'<a href="{pass_link}">It</a>', parse_mode="HTML")
+    await page.get_by_test_id("side-chat").click()
+    await page.get_by_test_id("message-link").click()
+    await expect(page.get_by_test_id("opener")).to_be_visible()
+    assert await sideways(page) == []
+    await page.close()

@@ -10,6 +10,7 @@ import pytest
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
 
 from bot.demo.camera.episodes import Episode, Lookout
 from bot.demo.camera.scenes import DoorbellCamera, Scene
@@ -19,11 +20,14 @@ from bot.demo.story.stage import NOT_THEM
 from bot.demo.story.story import Story
 from bot.demo.surroundings import Surroundings
 from bot.demo.telegram.chat_message import ChatMessage
+from bot.house.doors.door import Door, DoorId
 from bot.house.people import Person, PersonId
-from bot.words.chat import incident_text, labels
+from bot.house.statistics.charts import ChartKind
+from bot.words.chat import guest_labels, incident_text, labels, statistics_text
 from bot.words.demo import story_text, wire_text
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue
+from tests.pictures import jpeg
 from tests.rig.browser.browsing import keyboard
 
 SAID = [phrase for name, phrase in vars(story_text).items() if name.isupper() and isinstance(phrase, Phrase)]
@@ -126,6 +130,45 @@ async def test_no_door_is_called_shut_while_its_order_is_under_way(around: Surro
     assert now(around)["n"] == 4
     around.board.relay.pulse(3000)
     assert (await until(around, ended=True))["text"].startswith("The lock confirmed")
+
+
+async def test_no_guest_is_told_of_a_shut_door_while_its_order_is_under_way(around: Surroundings, bot: Bot) -> None:
+    await story_of(around).begin("guest")
+    anna, stranger = around.anna, around.stranger
+    opens = guest_labels.open_door(Door(DoorId("front"), "front door"))
+    for n, label in enumerate((guest_labels.NEW_PASS, labels.CANCEL, labels.lasting(2), guest_labels.MAKE), start=1):
+        await until(around, n=n)
+        await bot.send_message(anna.id, "A pass", reply_markup=keyboard(tongue().plain(label)))
+    await until(around, n=5)
+    link = '<a href="https://t.me/doorman_demo_bot?start=A1b2C3d4">It</a>'
+    await bot.send_message(anna.id, link, parse_mode="HTML")
+    await until(around, n=6)
+    stranger.chat.open = True
+    await bot.send_message(stranger.id, "Your pass", reply_markup=keyboard(tongue().plain(opens)))
+    await until(around, n=7)
+    asked = await bot.send_message(stranger.id, "Open it?", reply_markup=keyboard("✅ Yes", "No, keep it shut"))
+    await until(around, n=8)
+    await bot.edit_message_text("Opening", chat_id=stranger.id, message_id=asked.message_id)
+    assert now(around)["n"] == 8
+    around.board.relay.pulse(3000)
+    assert (await until(around, ended=True))["text"].startswith("The door opened")
+
+
+async def test_a_chart_that_is_drawn_anew_in_its_place_ends_the_month(around: Surroundings, bot: Bot) -> None:
+    story_of(around)._stage.past = True
+    await story_of(around).begin("month")
+    await until(around, n=1)
+    chart = keyboard(tongue().plain(statistics_text.ANOTHER))
+    sent = await bot.send_photo(around.anna.id, BufferedInputFile(jpeg(), "chart.jpg"), reply_markup=chart)
+    await until(around, n=2)
+
+    async def becomes(markup: InlineKeyboardMarkup) -> None:
+        await bot.edit_message_reply_markup(chat_id=around.anna.id, message_id=sent.message_id, reply_markup=markup)
+
+    await becomes(keyboard(tongue().plain(statistics_text.KINDS[ChartKind.HOURS])))
+    await until(around, n=3)
+    await becomes(chart)
+    assert (await until(around, ended=True))["text"].startswith("/week and /who")
 
 
 async def test_a_ring_from_before_is_ended_first(around: Surroundings, bot: Bot) -> None:

@@ -1,5 +1,6 @@
 """Days are made of the visits and of what cameras saw: anew where either changed, once where neither did."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.house.attendance.days import ATTENDANCE, CORRECTIONS
+from bot.house.attendance.days import ATTENDANCE, CORRECTIONS, PROGRESS, AttendanceProgress, PersonDays
 from bot.house.attendance.keeper import DaySaid
 from bot.house.attendance.person_day import DayCorrection, PersonDay, SeenThrough
 from bot.house.attendance.stale_days import STALE, StaleDay
@@ -268,3 +269,22 @@ async def test_where_the_zone_is_another_one_days_begin_and_end_by_it(past: Past
     await kept.put({"2026-01-21 grace": None})
     await past.keep_up()
     assert not kept.everything()  # made once
+
+
+async def test_a_day_that_is_just_being_written_goes_with_whom_it_is_of(rig: HouseRig) -> None:
+    memory = rig.memory
+    days = PersonDays(
+        memory.collection(ATTENDANCE, PersonDay),
+        memory.collection(CORRECTIONS, DayCorrection),
+        memory.collection(PROGRESS, AttendanceProgress),
+    )
+    said = DayCorrection(ANNA.id, ANNA.name, NOON, absent=True)
+    await asyncio.gather(
+        days.put(TODAY, TODAY, [PersonDay(GRACE.id, TODAY, ())], TODAY),
+        days.correct(TODAY, GRACE.id, said),
+        days.told_by("UTC"),
+        days.forget(GRACE.id),
+    )
+    assert not days.between(TODAY, TODAY)
+    assert days.correction(TODAY, GRACE.id) is None
+    assert memory.collection(PROGRESS, AttendanceProgress).everything() == {"done": AttendanceProgress(TODAY, "UTC")}

@@ -101,6 +101,14 @@ async def test_the_owners_are_told_once(rig: HouseRig) -> None:
     assert "doors taken over" in rig.memory.audit.noted
 
 
+async def test_a_door_that_is_named_while_the_owners_are_told_keeps_its_name(rig: HouseRig) -> None:
+    await take_over(rig.memory.doors, DOORS)
+    rig.hire()
+    await asyncio.gather(rig.doors.rename(ANNA, BACK, "side door"), rig.doors.resume())
+    kept = rig.memory.doors.everything()
+    assert [(one.name, one.told) for one in kept.values()] == [("front door", True), ("side door", True)]
+
+
 async def test_they_are_told_whose_name_was_another_door_s_until_it_is_renamed(rig: HouseRig) -> None:
     alike = {door: replace(known, name="front door") for door, known in DOORS.items()}
     await take_over(rig.memory.doors, alike)

@@ -1,5 +1,6 @@
 """Do not disturb, as Home Assistant asks for it: told, and ended by itself."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -65,3 +66,8 @@ async def test_an_automation_gone_mad_is_told_a_few_times_and_ends_with_a_bell_t
 async def test_no_door_is_hushed_that_is_not_there(rig: HouseRig) -> None:
     with pytest.raises(NoSuchDoor):
         await rig.staff.home_assistant.hushing.hush(HOME, DoorId("attic"), wanted=True)
+
+
+async def test_of_two_who_want_it_at_once_one_is_told(rig: HouseRig) -> None:
+    await asyncio.gather(hush(rig), hush(rig))
+    assert len(news(rig)) == 1

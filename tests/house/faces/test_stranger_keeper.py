@@ -13,6 +13,7 @@ from bot.house.faces.seen_face import SeenFace
 from bot.house.faces.stranger_keeper import UNDO_LASTS, StrangerGone
 from bot.house.people import Box, PersonId, Resident, Sighting, StrangerId, Verdict
 from bot.house.ports import EyesUnavailable
+from bot.house.records.disk import DiskState, StoreUnwritable
 from bot.house.residents.permissions import NotAllowed
 from bot.house.visits.visit import Outcome, Visit
 from tests.fakes.senses import STRANGER
@@ -148,6 +149,23 @@ async def test_a_discard_goes_on_after_a_restart_and_while_the_recogniser_is_awa
     rig.eyes.failure = None
     await asyncio.sleep(600)
     assert rig.eyes.strangers_gone
+
+
+async def test_a_discard_goes_on_once_the_disk_lets_its_visits_be_read(
+    rig: HouseRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await came(rig, SEVEN, 2)
+    await rig.strangers.discard(LEO, SEVEN)
+
+    async def unreadable(*_: object) -> list[Visit]:
+        raise StoreUnwritable(DiskState.FAILING)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(rig.memory.visits, "between", unreadable)
+        await asyncio.sleep(UNDO_LASTS.total_seconds() + 1)
+    await asyncio.sleep(600)
+    assert {v.look.sightings[0].stranger for v in rig.memory.visits.all if v.look} == {None}
+    assert rig.memory.collections["unknown_people"].everything() == {}
 
 
 async def test_two_of_them_are_one_and_apart_again(rig: HouseRig) -> None:

@@ -1,10 +1,12 @@
 """A picture that hangs at a door: asked about once, ignored there, taken back, and forgotten with whom it shows."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from bot.house.doors.door_facts import PictureIgnored, PictureJudgedAgain
+from bot.house.faces.picture_book import WallPicture, WallPictureBook
 from bot.house.faces.wall_pictures import NoSuchPicture
 from bot.house.people import Box, Condition, FixtureId, Limits, Person, PersonId, Sighting, Verdict
 from bot.house.residents.permissions import NotAllowed
@@ -114,3 +116,23 @@ async def test_only_who_may_says_so_and_only_of_what_the_card_shows(hung: HouseR
     await hung.settle()
     with pytest.raises(NoSuchPicture):  # a second tap, when the card shows it no longer
         await hung.wall_pictures.ignore(ANNA, visit.id, POSTER)
+
+
+async def test_what_is_said_of_a_picture_while_whom_it_shows_is_being_forgotten_is_not_kept(hung: HouseRig) -> None:
+    visit = hung.memory.visits.only
+    await asyncio.gather(
+        hung.faces.forget(ANNA, GRACE.id),
+        hung.wall_pictures.keep(LEO, visit.id, POSTER),
+        return_exceptions=True,  # whoever is late finds none
+    )
+    assert not hung.memory.collections["wall_pictures"].everything()
+
+
+async def test_a_picture_that_is_just_being_forgotten_is_judged_by_nobody(hung: HouseRig) -> None:
+    await hung.wall_pictures.ignore(LEO, hung.memory.visits.only.id, POSTER)
+    book = WallPictureBook(hung.memory.collection("wall_pictures", WallPicture))
+    _, judged = await asyncio.gather(
+        book.forget(GRACE.id), hung.wall_pictures.judge_again(ANNA, POSTER), return_exceptions=True
+    )
+    assert isinstance(judged, NoSuchPicture)
+    assert book.get(POSTER) is None

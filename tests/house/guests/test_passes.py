@@ -1,6 +1,7 @@
 """Passes: made, changed and ended as a whole; paid for before a door opens; and what the family hears."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -30,6 +31,7 @@ from bot.house.records.trail_page import OpeningTry, TryResult, TryWay
 from bot.house.residents.hours import Hours
 from bot.house.residents.invitations import AlreadyHome
 from bot.house.residents.permissions import NotAllowed
+from bot.house.residents.registrar import NotHere
 from bot.house.visits.visit import Outcome, PressId
 from bot.nursery import Nursery
 from tests.rig.house import ANNA, BACK, FRONT, LEO, HouseRig
@@ -97,6 +99,8 @@ async def test_the_picture_of_a_guest_who_did_not_ring_asks_nobody_to_open(rig: 
     await rig.settle()
     visit = await rig.memory.visits.latest(FRONT)
     assert visit
+    (photo,) = visit.photos
+    assert re.fullmatch("photo-pass-[0-9a-f]{16}", photo.press)  # nobody who has the door's token guesses it
     assert visit.look, "who it was is looked at all the same"
     assert visit.answer
     assert (visit.answer.outcome, visit.answer.by_name) == (Outcome.UNLOCKED, "Eileen")
@@ -370,3 +374,36 @@ async def test_a_pass_opens_only_when_whoever_made_it_could_open_themselves(rig:
     await rig.guest_door.use(guest, held.id, 1, FRONT)
     rig.set_by = timedelta(hours=3)
     assert await refusal(rig, guest, held) is PassRefusal.NOT_NOW
+
+
+async def test_whoever_opens_a_pass_and_an_invitation_at_once_comes_in_by_one_of_them(rig: HouseRig) -> None:
+    invited, _ = await rig.invitations.make(ANNA)
+    code, _ = await rig.passes.make(ANNA, terms(rig))
+    came, refused = await asyncio.gather(
+        rig.invitations.move_in(invited, EILEEN, "Eileen"), rig.passes.accept(code, EILEEN), return_exceptions=True
+    )
+    assert isinstance(refused, AlreadyHome)
+    assert await rig.registrar.resident(EILEEN) == came
+    assert isinstance(came, Resident)
+    assert came.role is Role.ADULT
+
+
+async def test_a_guest_who_is_made_an_adult_as_their_last_pass_ends_is_one_or_is_told_not_to_be_here(
+    rig: HouseRig,
+) -> None:
+    guest, held = await handed_out(rig)
+    _, made = await asyncio.gather(
+        rig.passes.revoke(ANNA, held.id),
+        rig.registrar.set_role(ANNA, guest.id, Role.ADULT),
+        return_exceptions=True,
+    )
+    assert await rig.registrar.resident(EILEEN) == (None if isinstance(made, NotHere) else made)
+
+
+async def test_whoever_made_passes_moves_out_as_one_of_them_is_opened(rig: HouseRig) -> None:
+    code, _ = await rig.passes.make(LEO, terms(rig))
+    async with asyncio.timeout(60):  # each waits for the other's turn at most
+        await asyncio.gather(
+            rig.registrar.remove(ANNA, LEO.id), rig.passes.accept(code, EILEEN), return_exceptions=True
+        )
+    assert await rig.registrar.resident(EILEEN) is None

@@ -82,15 +82,15 @@ async def test_an_invitation_that_is_just_being_made_or_changed_does_not_outlive
     code, invitation = await rig.invitations.make(ANNA)
     book.may_write.clear()
 
-    async def removed_meanwhile() -> None:
+    async def written_at_last() -> None:
         await rig.settle()
-        await rig.registrar.remove(LEO, ANNA.id)
         book.may_write.set()
 
-    (other, _), _, _ = await asyncio.gather(
+    (other, _), _, _, _ = await asyncio.gather(
         rig.invitations.make(ANNA),
         rig.invitations.set_role(ANNA, invitation.code_hash, Role.OWNER),
-        removed_meanwhile(),
+        rig.registrar.remove(LEO, ANNA.id),
+        written_at_last(),
     )
     for sent in (code, other):
         with pytest.raises(CodeRefused):

@@ -1,6 +1,7 @@
 """Codes on paper: they bring an owner back, once each, and everybody hears of it."""
 
 import asyncio
+from datetime import time
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from bot.house.facts import Recovered
 from bot.house.people import Limits, Resident, ResidentId, Role
 from bot.house.residents.guesses import TryLater
+from bot.house.residents.hours import Hours
 from bot.house.residents.invitations import CodeRefused
 from bot.house.residents.permissions import NotAllowed
 from bot.house.residents.recovery import CODES, RecoveryCodesLeft, same_code
@@ -101,3 +103,15 @@ def test_a_code_is_the_same_however_it_is_copied_from_paper(code: str, data: st.
     typed = "".join(data.draw(st.sampled_from(alike.get(sign, sign + sign.lower()))) for sign in code)
     gaps = data.draw(st.lists(st.sampled_from(["", " ", "-", "–", "\n"]), min_size=16, max_size=16))
     assert same_code("".join(sign + gap for sign, gap in zip(typed, gaps, strict=True))) == code
+
+
+@pytest.mark.looptime
+async def test_whoever_is_brought_back_while_an_owner_chooses_their_hours_is_an_owner(rig: HouseRig) -> None:
+    code, *_ = await rig.recovery.make(ANNA)
+    await asyncio.gather(
+        rig.recovery.recover(code, LEO.id, "Leo"),
+        rig.registrar.set_hours(ANNA, LEO.id, (Hours(time(8), time(12)),)),
+    )
+    leo = await rig.registrar.resident(LEO.id)
+    assert leo
+    assert leo.role is Role.OWNER

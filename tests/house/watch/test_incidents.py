@@ -36,7 +36,7 @@ async def test_somebody_is_told_of_with_the_first_frame_that_shows_them_before_a
     scene = await a_camera(rig, APPEARS)
     rig.cameras.open.clear()  # the camera gives no frame yet
     await scene.frame(somebody())
-    assert rig.household.watched == [IncidentChanged(scene.only.id), CountChanged(WatchPlaceId("garden"))]
+    assert rig.household.watched == [CountChanged(WatchPlaceId("garden")), IncidentChanged(scene.only.id)]
     assert (scene.only.photo, scene.only.clip, scene.only.ended_at) == (None, None, None)
     assert (scene.only.happening, scene.only.camera, scene.only.persons) == (Happening.APPEARS, scene.camera, 1)
 

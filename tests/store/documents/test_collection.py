@@ -1,5 +1,6 @@
 """Typed collections: the same promises from the real store and from ``MemoryCollection``, which other tests use."""
 
+import asyncio
 import errno
 import json
 import os
@@ -62,6 +63,35 @@ async def test_what_was_put_is_there_until_it_is_taken(parcels: "Collection[Parc
     assert parcels.get("1") is None
     await parcels.put({"2": None, "3": BOOK})
     assert dict(parcels.everything()) == {"3": BOOK}
+
+
+async def test_what_is_being_written_is_read_once_it_is_written(parcels: "Collection[Parcel]") -> None:
+    vase = replace(BOOK, label="a vase")
+    await parcels.put({"1": BOOK})
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(parcels.put({"1": vase}))
+        await asyncio.sleep(0)
+        assert parcels.get("1") == BOOK
+    assert parcels.get("1") == vase
+    async with asyncio.TaskGroup() as tasks:
+        taken = tasks.create_task(parcels.take("1"))
+        await asyncio.sleep(0)
+        assert parcels.everything() == {"1": vase}
+    assert (taken.result(), parcels.get("1")) == (vase, None)
+
+
+async def test_of_two_who_change_one_thing_in_their_turn_each_sees_what_the_other_wrote(
+    parcels: "Collection[Parcel]",
+) -> None:
+    await parcels.put({"1": replace(BOOK, rooms=())})
+
+    async def carried_into(room: str) -> None:
+        async with parcels.turn:
+            known = parcels.get("1") or BOOK
+            await parcels.put({"1": replace(known, rooms=(*known.rooms, room))})
+
+    await asyncio.gather(*map(carried_into, ("hall", "attic", "cellar")))
+    assert parcels.everything() == {"1": replace(BOOK, rooms=("hall", "attic", "cellar"))}
 
 
 async def test_what_is_handed_out_is_a_copy(parcels: "Collection[Parcel]") -> None:

@@ -1,5 +1,6 @@
 """Buttons: which ones a card has, and that each works once, for one resident, in one message, for its time."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -282,3 +283,15 @@ async def test_expired_buttons_leave_the_book() -> None:
 def test_a_payload_fits_telegram_s_64_bytes() -> None:
     packed: CallbackData = Tap(token="x" * 22)
     assert len(packed.pack().encode()) <= 64
+
+
+async def test_a_picture_that_comes_as_buttons_are_drawn_below_it_is_remembered() -> None:
+    book = ButtonBook(MemoryCollection(), MemoryCollection())
+    tongue = Tongue(Language.ENGLISH, ZoneInfo("UTC"))
+    await asyncio.gather(
+        book.issue(tongue, ANNA, 5, "v", [[UNLOCK]], NOON),
+        book.has_photo(ANNA, 5),
+    )
+    standing = book.standing(ANNA, "v", NOON)
+    assert standing
+    assert standing.with_photo

@@ -127,6 +127,7 @@ async def test_a_photo_of_somebody_is_not_removed_by_one_tap(rig: ChatRig) -> No
     assert asking.labels == [texts.REMOVE_SAMPLE_YES, texts.LEAVE]
     await rig.leo.tap(asking, texts.LEAVE)
     await card(rig.leo, texts.CANCELLED)
+    await rig.leo.chat.until(lambda chat: not (chat.message(asking.id) or asking).labels)
     assert len(rig.eyes.learned) == 2
     await rig.leo.tap(shown, texts.number(2))
     await rig.leo.tap(await buttons(rig.leo, texts.REMOVE_SAMPLE_YES), texts.REMOVE_SAMPLE_YES)

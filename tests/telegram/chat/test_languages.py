@@ -1,12 +1,17 @@
 """Each resident is spoken to in their own language."""
 
+import asyncio
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from bot.house.faces.photo_trouble import PhotoReason, PhotoTrouble
-from bot.house.people import Blemish
+from bot.house.people import Blemish, ResidentId
+from bot.telegram.tongues import Tongues
 from bot.words.chat import labels, talk
 from bot.words.tongue import OWN_NAMES, Language, Tongue
 from tests.english import ENGLISH, texts
+from tests.fakes.books import MemoryCollection
 from tests.pictures import jpeg
 from tests.rig.chat import ChatRig, buttons, card
 
@@ -67,3 +72,10 @@ async def test_a_refused_photo_is_explained_in_the_language_of_who_sent_it(rig: 
     await rig.leo.send_photo(jpeg(80), "Grace")
     refused = await card(rig.leo, "es ist zu dunkel")
     assert "face" not in refused.text
+
+
+async def test_what_somebody_chooses_counts_although_they_are_heard_in_the_same_moment() -> None:
+    tongues, anna = Tongues(MemoryCollection(), ZoneInfo("UTC")), ResidentId(1)
+    await asyncio.gather(tongues.choose(anna, Language.GERMAN), tongues.heard(anna, "ru"))
+    assert tongues.of(anna).language is Language.GERMAN
+    assert tongues.has_chosen(anna)

@@ -198,13 +198,15 @@ async def test_where_no_camera_can_be_asked_look_and_plain_words_lead_elsewhere(
     rig.boards.doors = ()
     rig.doors = {FRONT: replace(rig.doors[FRONT], has_board=False, has_lock=False)}
     await rig.start()
-    doors, live, menu = (ENGLISH.plain(menu_text.label(name)) for name in ("doors", "live", "menu"))
+    doors, last, live, menu = (ENGLISH.plain(menu_text.label(name)) for name in ("doors", "last", "live", "menu"))
     for said in ("/look", "who is at the door?"):
         await rig.anna.send_text(said)
-        assert (await card(rig.anna, texts.NO_CAMERA)).labels == [doors, menu]
+        assert (await card(rig.anna, texts.NO_CAMERA)).labels == [last, doors, menu]
     await keep_one(rig, "Nest", "garden")
     await rig.anna.send_text("/look")
-    await rig.anna.chat.until(lambda chat: next((m for m in chat.messages if m.labels == [live, doors, menu]), None))
+    await rig.anna.chat.until(
+        lambda chat: next((m for m in chat.messages if m.labels == [live, last, doors, menu]), None)
+    )
     await rig.leo.send_text("open the door")
     assert (await card(rig.leo, "None of your doors has a lock")).labels == [menu]
     await rig.anna.send_text("/menu")

@@ -14,7 +14,7 @@ from bot.house.people import Person, PersonId, ResidentId
 from bot.house.tables.bringing import PeopleImport
 from bot.house.tables.outcome import RowDone
 from bot.tables.chat_tables import ChatTables
-from bot.telegram.chat.people_tables import SentTable, TableStage
+from bot.telegram.chat.people_tables import PeopleTables, SentTable, TableStage
 from bot.words.chat import table_text
 from tests.english import ENGLISH, texts
 from tests.rig.chat import ChatRig, buttons, card
@@ -84,6 +84,18 @@ async def test_a_table_that_is_left_changes_nothing(rig: ChatRig) -> None:
     await rig.anna.chat.until(lambda chat: not (chat.message(told.id) or told).labels)
     assert await kept(rig) == {}
     await rig.anna.chat.until(lambda _: waiting(rig) == 0)
+
+
+async def test_a_table_that_is_taken_in_is_not_left_in_the_same_moment(rig: ChatRig) -> None:
+    await send(rig.anna, b"name\nGrace\n", "people.csv")
+    await buttons(rig.anna, texts.IMPORT, texts.LEAVE)
+    tables: PeopleTables = rig.room._dispatcher.workflow_data["people_tables"]
+    (key,) = rig.memory.collection("sent_tables", SentTable).everything()
+    anna = await rig.registrar.resident(ResidentId(rig.anna.id))
+    assert anna
+    await asyncio.gather(tables.begin(anna, key), tables.leave(key))
+    await card(rig.anna, "Added: 1.")
+    assert list(await kept(rig)) == ["Grace"]
 
 
 async def test_only_an_owner_may_and_others_are_told_whom_to_ask(rig: ChatRig) -> None:

@@ -1,7 +1,7 @@
 """Whether the house is armed, and all that arms and disarms it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
@@ -55,7 +55,8 @@ class Arming:
         self._clock = clock
         self._steady = steady
         self._zone = zone
-        self._turn = asyncio.Lock()
+        # of two who arm and disarm it at once each sees what the other one wrote
+        self._turn = book.turn
 
     async def resume(self) -> None:
         """After a start: hear the broker again where it may say it."""
@@ -137,11 +138,15 @@ class Arming:
         The last one who leaves arms it. Whoever says that they are back disarms it; where only their phone says so, it
         is disarmed where leaving had armed it: what a resident armed, or left to a guest, no phone disarms.
         """
-        if away:
-            if self.state.mode is ArmMode.HOME and self._watching() and await self._nobody_is_here():
-                await self._set(ArmMode.AWAY, ArmedBy.WHEREABOUTS, by)
-        elif by or self.state.way is ArmedBy.WHEREABOUTS:
-            await self._set(ArmMode.HOME, ArmedBy.WHEREABOUTS, by)
+
+        async def decided(kept: KeptArming) -> KeptArming:
+            if away:
+                leaves = kept.state.mode is ArmMode.HOME and self._watching() and await self._nobody_is_here()
+                return self._armed(kept, ArmMode.AWAY, ArmedBy.WHEREABOUTS, by) if leaves else kept
+            back = by or kept.state.way is ArmedBy.WHEREABOUTS
+            return self._armed(kept, ArmMode.HOME, ArmedBy.WHEREABOUTS, by) if back else kept
+
+        await self._change(decided, by)
 
     async def run(self) -> None:
         """Look at the clock, for as long as the service runs."""
@@ -151,18 +156,25 @@ class Arming:
 
     async def look(self) -> None:
         """Do what the clock says, once."""
-        kept = self._kept
-        if kept.state.mode is ArmMode.SITTER and kept.ends is not None and self._steady() >= kept.ends:
-            mode = ArmMode.AWAY if await self._nobody_is_here() else ArmMode.HOME
-            await self._set(mode, ArmedBy.TIME, None, only_from=ArmMode.SITTER)
+        await self._change(self._after_sitting)
+        await self._change(self._by_schedule)
+
+    async def _after_sitting(self, kept: KeptArming) -> KeptArming:
+        if kept.state.mode is not ArmMode.SITTER or kept.ends is None or self._steady() < kept.ends:
+            return kept
+        mode = ArmMode.AWAY if await self._nobody_is_here() else ArmMode.HOME
+        return self._armed(kept, mode, ArmedBy.TIME)
+
+    async def _by_schedule(self, kept: KeptArming) -> KeptArming:
         within = self._is_in(kept.schedule)
-        if within is not kept.in_schedule:
-            async with self._turn:
-                await self._keep(replace(self._kept, in_schedule=within))
-            if within:
-                await self._set(ArmMode.AWAY, ArmedBy.SCHEDULE, None, only_from=ArmMode.HOME)
-            elif self.state.way is ArmedBy.SCHEDULE:
-                await self._set(ArmMode.HOME, ArmedBy.SCHEDULE, None, only_from=ArmMode.AWAY)
+        if within is kept.in_schedule:
+            return kept
+        mode, way = kept.state.mode, kept.state.way
+        if within and mode is ArmMode.HOME:
+            kept = self._armed(kept, ArmMode.AWAY, ArmedBy.SCHEDULE)
+        elif not within and mode is ArmMode.AWAY and way is ArmedBy.SCHEDULE:
+            kept = self._armed(kept, ArmMode.HOME, ArmedBy.SCHEDULE)
+        return replace(kept, in_schedule=within)  # in one write: a stop in between would leave it disarmed all night
 
     def _open(self) -> None:
         self._topic.open(self._heard)
@@ -172,8 +184,11 @@ class Arming:
         self._background.spawn(self._set_by_broker(mode), name=f"arm: {mode} by the broker")
 
     async def _set_by_broker(self, mode: ArmMode) -> None:
+        async def decided(kept: KeptArming) -> KeptArming:
+            return self._armed(kept, mode, ArmedBy.BROKER) if kept.by_broker else kept
+
+        await self._change(decided)
         if self._kept.by_broker:
-            await self._set(mode, ArmedBy.BROKER, None)
             self._topic.tell(self.state.mode)
 
     async def _set(
@@ -182,23 +197,50 @@ class Arming:
         way: ArmedBy,
         by: Resident | None,
         *,
-        only_from: ArmMode | None = None,
         until: datetime | None = None,
         ends: datetime | None = None,
         hours: tuple[Hours, ...] = (),
     ) -> ArmState:
+        async def decided(kept: KeptArming) -> KeptArming:
+            return self._armed(kept, mode, way, by, until=until, ends=ends, hours=hours)
+
+        return await self._change(decided, by)
+
+    async def _change(
+        self, decided: Callable[[KeptArming], Awaitable[KeptArming]], by: Resident | None = None
+    ) -> ArmState:
+        """Have it be what is decided of what is kept, once nobody else changes it; tell of it where it is armed."""
         async with self._turn:
             before = self._kept
-            same = (before.state.mode, before.state.until, before.state.hours) == (mode, until, hours)
-            if same or only_from not in (None, before.state.mode):
+            after = await decided(before)
+            if after == before:
                 return before.state
-            state = ArmState(mode, self._clock(), by.id if by else None, way, until, hours)
-            await self._audit.note("house armed", mode=mode, way=way, by=by.id if by else None)
-            await self._keep(replace(before, state=state, ends=ends))
-        if before.by_broker:
-            self._topic.tell(mode)
-        await self._outlets.announce(ArmingChanged(mode, by, way))
+            state = after.state
+            if state != before.state:
+                await self._audit.note("house armed", mode=state.mode, way=state.way, by=state.by)
+            await self._keep(after)
+        if state != before.state:
+            if before.by_broker:
+                self._topic.tell(state.mode)
+            await self._outlets.announce(ArmingChanged(state.mode, by, state.way))
         return state
+
+    def _armed(
+        self,
+        kept: KeptArming,
+        mode: ArmMode,
+        way: ArmedBy,
+        by: Resident | None = None,
+        *,
+        until: datetime | None = None,
+        ends: datetime | None = None,
+        hours: tuple[Hours, ...] = (),
+    ) -> KeptArming:
+        """The same, armed so; itself, where it is."""
+        if (kept.state.mode, kept.state.until, kept.state.hours) == (mode, until, hours):
+            return kept
+        state = ArmState(mode, self._clock(), by.id if by else None, way, until, hours)
+        return replace(kept, state=state, ends=ends)
 
     async def _nobody_is_here(self) -> bool:
         live = [one for one in await self._residents.residents() if ever_may(one, Action.SAY_WHEREABOUTS)]

@@ -125,40 +125,45 @@ class Sightings:
 
     async def keep(self) -> None:
         """Write down what is new; whoever is unknown by now, what is too old, and what is switched off is dropped."""
-        changed, self._changed = self._changed, {}
-        known = {person.id for person in await self._people.people()}
-        now = min(self._clock(), self._steady())  # a clock that was set wrong would have everything go at once
-        oldest = now.astimezone(self._zone).date() - timedelta(days=LAST_DAYS)
-        kept: dict[str, Attendance | None] = {}
-        for key, one in {**self._book.everything(), **changed}.items():
-            if one.person not in known or one.day <= oldest:
-                kept[key] = None
-            elif one.facing and not self._faces(one.person):
-                kept[key] = replace(one, facing=())
-            elif key in changed:
-                kept[key] = one
-        if kept:
-            await self._book.put(kept)
+        async with self._book.turn:
+            known = {person.id for person in await self._people.people()}
+            changed = dict(self._changed)
+            now = min(self._clock(), self._steady())  # a clock that was set wrong would have everything go at once
+            oldest = now.astimezone(self._zone).date() - timedelta(days=LAST_DAYS)
+            kept: dict[str, Attendance | None] = {}
+            for key, one in {**self._book.everything(), **changed}.items():
+                if one.person not in known or one.day <= oldest:
+                    kept[key] = None
+                elif one.facing and not self._faces(one.person):
+                    kept[key] = replace(one, facing=())
+                elif key in changed:
+                    kept[key] = one
+            if kept:
+                await self._book.put(kept)
+            # whoever is seen while it is written goes on from what is in mind: the book does not show it yet
+            self._changed = {key: one for key, one in self._changed.items() if one is not changed.get(key)}
         self._moments = {key: at for key, at in self._moments.items() if key[0] in known}
         self._windows = {key: window for key, window in self._windows.items() if key[0] in known}
 
     async def forget(self, person: PersonId) -> None:
         """Keep no day on which somebody was seen, and nothing that is not written down yet. Raises StoreUnwritable."""
-        self._changed = {key: one for key, one in self._changed.items() if one.person != person}
-        gone = [key for key, one in self._book.everything().items() if one.person == person]
-        if gone:
-            await self._book.put(dict.fromkeys(gone))
+        async with self._book.turn:
+            self._changed = {key: one for key, one in self._changed.items() if one.person != person}
+            gone = [key for key, one in self._book.everything().items() if one.person == person]
+            if gone:
+                await self._book.put(dict.fromkeys(gone))
 
     async def merge(self, gone: PersonId, kept: PersonId) -> None:
         """Two people were one: their days are those of both. Raises StoreUnwritable."""
-        new: dict[str, Attendance | None] = {}
-        for one in self.of_person(gone):
-            key, before = _key(one.day, kept), _key(one.day, gone)
-            there = self._changed.pop(key, None) or self._book.get(key)
-            self._changed.pop(before, None)
-            new[before], new[key] = None, there.joined_with(one) if there else replace(one, person=kept)
-        if new:
-            await self._book.put(new)
+        async with self._book.turn:
+            new: dict[str, Attendance | None] = {}
+            for one in self.of_person(gone):
+                key, before = _key(one.day, kept), _key(one.day, gone)
+                there = self._changed.pop(key, None) or self._book.get(key)
+                self._changed.pop(before, None)
+                new[before], new[key] = None, there.joined_with(one) if there else replace(one, person=kept)
+            if new:
+                await self._book.put(new)
 
     def _faces(self, person: PersonId) -> bool:
         return self._facing.is_on(self._profiles.of(person).group)

@@ -240,13 +240,14 @@ def expected_since(rule: WatchRule, at: datetime) -> datetime | None:
     """
     if rule.by is None or not rule.by <= at.time() < _later(rule.by, LATE):
         return None
-    if rule.hours and not any(at.weekday() in stretch.days for stretch in rule.hours):
+    today = [stretch for stretch in rule.hours if at.weekday() in stretch.days]
+    if rule.hours and not today:
         return None
-    begins = _begin(rule.by, rule.hours)
+    begins = _begin(rule.by, today)
     return datetime.combine(at.date(), begins, at.tzinfo)
 
 
-def _begin(by: time, hours: tuple[Hours, ...]) -> time:
+def _begin(by: time, hours: Sequence[Hours]) -> time:
     earlier = [stretch.begins for stretch in hours if stretch.begins < by]
     if earlier:
         return max(earlier)

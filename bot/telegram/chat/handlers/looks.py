@@ -50,7 +50,8 @@ async def look(
     if not doors:
         await admission.admit(resident, Action.LOOK)
         others = ["live"] if camera_pages.seen_by(resident) else []
-        menu_pages.offer_ways(resident, talk.NO_CAMERA, [*others, "doors"])
+        # whoever rings stands in the newest visit, too
+        menu_pages.offer_ways(resident, talk.NO_CAMERA, [*others, "last", "doors"])
         return
     if len(doors) == 1:
         await hint(bot, resident.id, ChatAction.UPLOAD_PHOTO)

@@ -1,5 +1,6 @@
 """Armed and disarmed: by the chat, by who is at home, by a schedule, by the broker; and left to a house-sitter."""
 
+import asyncio
 from datetime import time, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from bot.house.residents.hours import Hours
 from bot.house.residents.permissions import NotAllowed
 from bot.house.watch.armed import ArmedBy, ArmMode
 from bot.house.watch.arming.arming import Arming
-from bot.house.watch.arming.kept import ArmFault, ArmingRefused
+from bot.house.watch.arming.kept import ARMING, HOUSE, ArmFault, ArmingRefused
 from bot.house.watch.news import ArmingChanged
 from tests.fakes.cameras import GARDEN_SOURCE
 from tests.rig.house import ANNA, LEO, NOON, HouseRig
@@ -187,3 +188,48 @@ async def test_adults_arm_and_only_owners_choose_what_arms_by_itself(rig: HouseR
             await refused
     assert not arming.by_broker
     assert not arming.schedule
+
+
+async def test_the_last_one_who_leaves_arms_nothing_over_a_house_sitter_of_that_moment(
+    rig: HouseRig, arming: Arming
+) -> None:
+    for one in (LEO, ANNA):
+        await rig.whereabouts.go(one, away=True)
+    await arming.disarm(ANNA)
+    sitter = arming.house_sitter(ANNA, NOON + timedelta(days=1))
+    await asyncio.gather(sitter, arming.went(away=True, by=None))
+    assert arming.state.mode is ArmMode.SITTER
+
+
+async def test_a_phone_that_is_back_in_the_moment_in_which_leaving_arms_the_house_disarms_it(
+    rig: HouseRig, arming: Arming
+) -> None:
+    for one in (LEO, ANNA):
+        await rig.whereabouts.go(one, away=True)
+    await arming.disarm(ANNA)
+    await asyncio.gather(arming.went(away=True, by=None), arming.went(away=False, by=None))
+    assert told(rig)[-2:] == [(ArmMode.AWAY, ArmedBy.WHEREABOUTS), (ArmMode.HOME, ArmedBy.WHEREABOUTS)]
+
+
+async def test_a_house_sitter_who_is_given_more_time_as_theirs_ends_stays(rig: HouseRig, arming: Arming) -> None:
+    await arming.house_sitter(ANNA, NOON + timedelta(minutes=1))
+    await asyncio.sleep(61)
+    await asyncio.gather(arming.house_sitter(ANNA, NOON + timedelta(days=1)), arming.look())
+    assert arming.state.mode is ArmMode.SITTER
+
+
+async def test_a_broker_that_is_shut_out_as_it_arms_the_house_arms_nothing(rig: HouseRig, arming: Arming) -> None:
+    await arming.let_broker_arm(ANNA, on=True)
+    rig.arm_topic.speak(ArmMode.AWAY)
+    await arming.let_broker_arm(ANNA, on=False)
+    await rig.settle()
+    assert arming.state.mode is ArmMode.HOME
+
+
+async def test_the_schedule_is_followed_in_one_write(rig: HouseRig, arming: Arming) -> None:
+    await arming.set_schedule(ANNA, (Hours(time(13), time(14)),))
+    rig.set_by = timedelta(hours=1)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(arming.look())
+        await rig.memory.collections[ARMING].until(lambda kept: kept[HOUSE].in_schedule)
+        assert mode(arming) is ArmMode.AWAY  # whoever is stopped now begins with it armed

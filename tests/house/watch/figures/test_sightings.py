@@ -1,5 +1,6 @@
 """Attendance: when known people were seen, for how long, how surely; and facing a camera where that is on."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -213,3 +214,25 @@ async def test_a_group_is_switched_on_with_a_notice_to_all_by_an_owner(rig: Hous
     assert rig.household.facts == [FacingChanged(PersonGroup.SERVICE, ANNA, on=True)]
     assert [(group, one.by) for group, one in facing.notices().items()] == [(PersonGroup.SERVICE, ANNA.id)]
     assert rig.memory.audit.noted[-1] == "facing kept of group"
+
+
+async def test_who_is_seen_while_it_is_written_down_came_when_they_came(rig: HouseRig) -> None:
+    school = await School(rig).open()
+    school.stays(60)
+
+    async def goes_on() -> None:
+        school.stays(60)
+
+    await asyncio.gather(school.sightings.keep(), goes_on())
+    await school.sightings.keep()
+    (seen,) = school.sightings.of_person(GRACE)
+    assert seen.first == NOON
+    assert list(school.book.everything().values()) == [seen]
+
+
+async def test_who_is_forgotten_while_it_is_written_down_is_kept_nowhere(rig: HouseRig) -> None:
+    school = await School(rig).open()
+    school.stays(60)
+    await asyncio.gather(school.sightings.keep(), school.sightings.forget(GRACE))
+    assert not school.book.everything()
+    assert not school.sightings.of_person(GRACE)

@@ -166,6 +166,11 @@ def test_on_days_without_school_nobody_is_missed_and_hours_tell_from_when() -> N
     assert expected_since(school, friday) == friday.replace(hour=13, minute=0)
     assert expected_since(school, friday + timedelta(days=1)) is None
     assert expected_since(RULE, friday) == friday.replace(hour=11, minute=20)
+    mornings = Hours(time(10), time(16), (5,))
+    assert expected_since(replace(school, hours=(*school.hours, mornings)), friday) == friday.replace(hour=13, minute=0)
+    saturday = friday + timedelta(days=1)
+    begins = expected_since(replace(school, hours=(*school.hours, mornings)), saturday)
+    assert begins == saturday.replace(hour=10, minute=0)
 
 
 def test_a_time_that_the_clock_skips_is_over_once_it_has_skipped_it() -> None:
