@@ -277,18 +277,22 @@ class MemoryCollection(Generic[T]):
 
     async def put(self, things: Mapping[str, T | None]) -> None:
         written = dict(things)
-        await _written()
-        for key, thing in written.items():
-            if thing is None:
-                self._things.pop(key, None)
-            else:
-                self._things[key] = thing
-        self._tell()
+        try:
+            await _written()
+        finally:  # whoever is stopped while it is written has it written all the same
+            for key, thing in written.items():
+                if thing is None:
+                    self._things.pop(key, None)
+                else:
+                    self._things[key] = thing
+            self._tell()
 
     async def take(self, key: str) -> T | None:
-        await _written()
-        taken = self._things.pop(key, None)
-        self._tell()
+        try:
+            await _written()
+        finally:
+            taken = self._things.pop(key, None)
+            self._tell()
         return taken
 
     def get(self, key: str) -> T | None:

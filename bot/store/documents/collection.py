@@ -91,18 +91,28 @@ class TypedCollection(Generic[T]):
         except StoreUnwritable:
             self._believe(things)
             raise
+        except asyncio.CancelledError:
+            self._show(things)  # it is with the writer, and will be on the disk: nobody goes by what was
+            raise
+        self._show(things)
+
+    async def take(self, key: str) -> T | None:
+        """See ``Collection.take``."""
+        try:
+            changes = await self._file.put({key: None})
+        except asyncio.CancelledError:
+            self._show({key: None})
+            raise
+        self._show({key: None})
+        before = changes[key].before
+        return None if before is None else self._schema.thing(before)
+
+    def _show(self, things: Mapping[str, T | None]) -> None:
         for key, thing in things.items():
             if thing is None:
                 self._things.pop(key, None)
             else:
                 self._things[key] = thing
-
-    async def take(self, key: str) -> T | None:
-        """See ``Collection.take``."""
-        changes = await self._file.put({key: None})
-        self._things.pop(key, None)
-        before = changes[key].before
-        return None if before is None else self._schema.thing(before)
 
     def _believe(self, keys: Iterable[str]) -> None:
         """After a refused write the disk has the last word: it may hold the new things all the same."""

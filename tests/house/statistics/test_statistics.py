@@ -133,9 +133,9 @@ async def test_a_visit_is_counted_soon_by_itself_too(rig: HouseRig) -> None:
     await statistics.resume()
     rig.nursery.keep("visit counts", statistics.run)
     await rig.ring()
-    while not (kept := rig.memory.collections["visit_count_days"].everything()):
-        await rig.settle()
-    assert list(kept) == [f"{TODAY:%Y%m%d} front"]
+    kept = rig.memory.collections["visit_count_days"]
+    await kept.until(bool, wait_s=60.0)
+    assert list(kept.everything()) == [f"{TODAY:%Y%m%d} front"]
 
 
 SOURCE = Source(SourceKind.USB, "/dev/video0")

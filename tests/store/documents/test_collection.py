@@ -80,6 +80,19 @@ async def test_what_is_being_written_is_read_once_it_is_written(parcels: "Collec
     assert (taken.result(), parcels.get("1")) == (vase, None)
 
 
+async def test_what_whoever_is_stopped_was_writing_is_written_and_read(parcels: "Collection[Parcel]") -> None:
+    vase = replace(BOOK, label="a vase")
+    await parcels.put({"1": BOOK, "2": BOOK})
+    for writes in (parcels.put({"1": vase}), parcels.take("2")):
+        task: asyncio.Task[Any] = asyncio.get_running_loop().create_task(writes)
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    assert parcels.everything() == {"1": vase}
+    await parcels.put({"3": BOOK})
+    assert parcels.everything() == {"1": vase, "3": BOOK}
+
+
 async def test_of_two_who_change_one_thing_in_their_turn_each_sees_what_the_other_wrote(
     parcels: "Collection[Parcel]",
 ) -> None:
