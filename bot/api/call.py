@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -42,8 +43,8 @@ class Call:
     by: Asker
     request: web.Request = field(repr=False)
     body: bytes = field(default=b"", repr=False)
-    #: When it was whole, by the event loop's clock.
-    came_at: float = field(default_factory=lambda: asyncio.get_running_loop().time(), repr=False)
+    #: When it was whole, by the event loop's clock; what does not say so is too old to open anything.
+    came_at: float = field(default=-math.inf, repr=False)
 
     def check_waited_for(self) -> None:
         """Raise Problem where nobody waits for the answer, or the request waited too long: no door opens then."""

@@ -106,7 +106,7 @@ class ProgramGate:
             if body is None and done.body_bytes:
                 body = await read(request, done.body_bytes)
                 by = await self._still(by, request)
-            call = Call(by, request, body or b"")
+            call = Call(by, request, body or b"", came_at=asyncio.get_running_loop().time())
             return await self._once(call, done, shown) if done.acts else await done.route(call)
 
         return self.told(carried_out, manners)
