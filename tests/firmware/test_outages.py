@@ -106,14 +106,14 @@ async def test_an_hour_without_dhcp_is_survived_and_its_press_is_an_hour_old(rig
 async def test_the_first_sixteen_presses_of_an_outage_are_kept_and_the_rest_counted(rig: Rig) -> None:
     await rig.pull_cable()
     for _ in range(20):
-        await rig.board.press_and_release(((0, 20_000), (1, 70_000)))
+        await rig.board.press_and_release(((0, 60_000), (1, 90_000)))
     await rig.plug_cable()
     await rig.service.rings(16)
     await rig.board.press_and_release()
     await rig.service.rings(17)
     counters = (await rig.service.health())["counters"]
     heard = counters["presses"]
-    assert 19 <= heard <= 21  # on a busy machine a tap of 20 ms may pass unseen
+    assert 19 <= heard <= 21  # on a busy machine a short tap may pass unseen
     assert counters["presses_dropped"] == heard - 17
     assert numbers(rig) == [*range(1, 17), heard]
 
