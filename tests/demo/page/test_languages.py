@@ -35,7 +35,7 @@ OTHERS = [language for language in Language if language is not Language.ENGLISH]
 #: Names, ids, and what is protocol: written alike wherever they stand; so are files.
 NAMES = re.compile(
     r"\b([0-9a-f]{8}-\d+|\w+-\d\.jpg|Doorman|Telegram|Home Assistant|Anna|Leo|Grace|Eileen|Python|MicroPython|Linux"
-    r"|PIN|pin|mpy|cross|x86|KB|cmd|led|start)\b|@\w+"
+    r"|PIN|pin|mpy|cross|x86|KB|cmd|led|start|doors|Tasmota|gate)\b|@\w+"
 )
 
 #: States that axe looks at here; in English it looks at all of them (test_access.py).
