@@ -202,13 +202,14 @@ class Answers:
             if self._policies.needs_second(visit.door):
                 await self._agree(visit, by)
             self._attempts.make_ready(visit.door)
-            how = self._policies.of(visit.door).proof
-            noted = self._audit.note(
-                "unlock ordered", visit=visit.id, door=visit.door, by=by.id, how=how, manner=manner.code
-            )
             attempt = Attempt(by.id, by.name, self._clock(), manner=manner)
+            how = self._policies.of(visit.door).proof
+            ordered = {"visit": visit.id, "door": visit.door, "by": by.id, "how": how, "manner": manner.code}
             try:
-                _, begun = await asyncio.gather(noted, self._visits.save(replace(visit, attempt=attempt)))
+                _, begun = await asyncio.gather(
+                    self._audit.note("unlock ordered", **ordered),
+                    self._visits.save(replace(visit, attempt=attempt)),
+                )
             except BaseException:  # nothing was sent; what was written down already must not be under way for ever
                 self._background.spawn(self._attempts.failed(visit_id, Failure.OFFLINE), name=f"not begun {visit_id}")
                 raise

@@ -167,7 +167,7 @@ OWN_FAILURES: dict[str, Exception] = {
 
 #: What a port does without waiting, and never fails at.
 AT_ONCE = {"everything", "get", "state", "fit", "unfit", "lines", "follow", "unfollow", "ignored", "line"}
-AT_ONCE |= {"open", "close", "tell"}
+AT_ONCE |= {"open", "close", "tell", "make_ready"}
 AT_ONCE |= {"longest", "fault", "filter_fault", "listen", "ignore", "may_read"}
 
 
