@@ -222,9 +222,11 @@ class RoomBooks:
 
     async def _write_digests_anew(self) -> None:
         """Have digests that wait for Telegram made again, of what the visits say now: in any a name may stand."""
-        held = self.held.everything()
-        waited = await self.urgent.take_back({one.digest for one in held.values() if one.digest})
-        await self.held.put({key: replace(one, told=False) for key, one in held.items() if one.digest in waited})
-        told = self.summaries.everything()
-        waited = await self.urgent.take_back({one.key for one in told.values()})
-        await self.summaries.put({key: replace(one, told=False) for key, one in told.items() if one.key in waited})
+        async with self.held.turn:  # one that is being made names whom the visits named a moment ago
+            held = self.held.everything()
+            waited = await self.urgent.take_back({one.digest for one in held.values() if one.digest})
+            await self.held.put({key: replace(one, told=False) for key, one in held.items() if one.digest in waited})
+        async with self.summaries.turn:
+            told = self.summaries.everything()
+            waited = await self.urgent.take_back({one.key for one in told.values()})
+            await self.summaries.put({key: replace(one, told=False) for key, one in told.items() if one.key in waited})

@@ -43,11 +43,11 @@ class StaleDays:
     async def changing(self, visit: Visit) -> AsyncIterator[None]:
         """A visit is written down in this block."""
         days = {self.day_of(visit.began_at), self.day_of(visit.last_at)}
-        older = [day for day in days if day < self.today - timedelta(days=1) and self._key(day) not in self._keys()]
+        older = {day for day in days if day < self.today - timedelta(days=1)}
         self._under_way.update(days)
         try:
             if older:
-                await self._book.put({self._key(day): StaleDay(day) for day in older})
+                await self._note(older)
             yield
         finally:
             self._under_way.subtract(days)
@@ -67,13 +67,17 @@ class StaleDays:
 
     async def done(self, days: dict[date, int | None]) -> None:
         """These were made anew from what they were at ``state``; those that changed meanwhile stay."""
-        same = [day for day, state in days.items() if state is not None and state == self.state(day)]
-        gone = [self._key(day) for day in same if self._key(day) in self._keys()]
-        if gone:
-            await self._book.put(dict.fromkeys(gone))
+        async with self._book.turn:
+            same = [day for day, state in days.items() if state is not None and state == self.state(day)]
+            gone = [key for day in same if self._book.get(key := self._key(day))]
+            if gone:
+                await self._book.put(dict.fromkeys(gone))
 
-    def _keys(self) -> set[str]:
-        return set(self._book.everything())
+    async def _note(self, days: set[date]) -> None:
+        async with self._book.turn:  # one that was done a moment ago may still be written as such
+            new = {key: StaleDay(day) for day in days if self._book.get(key := self._key(day)) is None}
+            if new:
+                await self._book.put(new)
 
     @staticmethod
     def _key(day: date) -> str:

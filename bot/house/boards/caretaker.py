@@ -123,12 +123,16 @@ class Caretaker:
         state = self._boards.state(door)
         ordered = Ordered(newer, by.id, self._steady(), state.boot, state.errors, state.failed_updates)
         await self._audit.note("update ordered", door=door, by=by.id, version=version, sha256=newer.sha256)
+        before = self._ordered(door)
         # written down first: whoever is told of an end must have been told of a beginning
         await self._updates.put({door: ordered})
         try:
             await self._boards.update(door, newer)
         except Exception:
-            await self._updates.put({door: None})
+            async with self._turn:
+                if self._ordered(door) == ordered:  # one that was ordered before it may be under way still
+                    await self._updates.put({door: before})
+            self._wait_for_update(door)
             raise
         self._wait_for_update(door)
 

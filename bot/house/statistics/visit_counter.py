@@ -142,10 +142,11 @@ class VisitCounter:
             except BaseException:
                 self._marked |= marked
                 raise
-            # what changed once more meanwhile stays marked
-            counted = {key for key, one in self._due.everything().items() if one.day in marked - self._marked}
-            if counted:
-                await self._due.put(dict.fromkeys(counted))
+            async with self._due.turn:
+                # what changed once more meanwhile stays marked
+                counted = {key for key, one in self._due.everything().items() if one.day in marked - self._marked}
+                if counted:
+                    await self._due.put(dict.fromkeys(counted))
 
     async def correct_all(self, _concerns: Callable[[Look], bool], correction: OfPerson) -> None:
         """Two people are one, or a name is told no more: in days, too, whose visits are gone."""
@@ -207,8 +208,10 @@ class VisitCounter:
         today = self.today
         # those of lately are counted at each start anyway, so that a ring waits for nothing to be written down
         late = {f"{day:%Y%m%d}": DayDue(day) for day in days if not today - LATELY < day <= today}
-        if new := {key: due for key, due in late.items() if self._due.get(key) is None}:
-            await self._due.put(new)
+        if late:
+            async with self._due.turn:  # one that was counted a moment ago may still be written as such
+                if new := {key: due for key, due in late.items() if self._due.get(key) is None}:
+                    await self._due.put(new)
 
     async def _count(self, days: AbstractSet[date], *, whole_from: date | None = None) -> None:
         """Count some days of one month; in the turn of whoever changes what is counted.

@@ -149,12 +149,15 @@ class CameraKeeper:
 
     async def rename(self, by: Resident, camera: CameraId, name: str) -> Camera:
         """Call it otherwise. Raises CameraRefused."""
-        others = [other for other in self.cameras() if other.id != camera]
-        called = to_camera_name(name, others)
+
+        def renamed(now: Camera) -> Camera:
+            others = (other for other in self.cameras() if other.id != camera)
+            return replace(now, name=to_camera_name(name, others))
+
         return await self._change(
             by,
             camera,
-            lambda now: replace(now, name=called),
+            renamed,
             lambda now: self._audit.note("camera renamed", camera=now.id, by=by.id, name=now.name),
         )
 

@@ -6,6 +6,7 @@ for no write of ours. Everything else is written down before the house goes on.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -69,6 +70,8 @@ class WaitingFacts:
         in_order = sorted(waiting.everything().items(), key=lambda known: known[1].number)
         self._facts: dict[str, WaitingFact] = dict(in_order)
         self._number = in_order[-1][1].number if in_order else 0
+        #: By key: what is being written down, and may be told before the book shows it.
+        self._under_way: Counter[str] = Counter()
 
     def __len__(self) -> int:
         return len(self._facts)
@@ -117,7 +120,15 @@ class WaitingFacts:
             if fact.kind not in STATES or await self._is_old(fact):
                 kept[_key_of(waiting)] = waiting
         if kept:
-            await self._book.put({**kept, **self._too_many()})
+            await self._put({key: fact for key, fact in kept.items() if self._facts.get(key) == fact})
+
+    async def _put(self, kept: Mapping[str, WaitingFact]) -> None:
+        changes: dict[str, WaitingFact | None] = {**kept, **self._too_many()}
+        self._under_way.update(changes.keys())
+        try:
+            await self._book.put(changes)
+        finally:
+            self._under_way -= Counter(changes.keys())
 
     def _wait(self, fact: WaitingFact) -> WaitingFact:
         self._number += 1
@@ -180,15 +191,18 @@ class WaitingFacts:
             oldest = self._newest(known) - 2 * COMPARED
             old = {key: None for key, state in known.items() if state.at < oldest}
             await self._told.put({**old, **states})
+        changes: dict[str, WaitingFact | None] = {}
         for fact in told:
-            waiting = self._facts.get(_key_of(fact))
-            if fact.kind is FactKind.MISSED and waiting and waiting != fact:  # more went while it was told
-                self._facts[_key_of(fact)] = replace(waiting, count=waiting.count - fact.count)
-        keys = [key for fact in told if self._facts.get(key := _key_of(fact)) == fact]
-        for key in keys:
-            del self._facts[key]
-        if gone := {key: None for key in keys if self._book.get(key) is not None}:
-            await self._book.put(gone)
+            key = _key_of(fact)
+            waiting = self._facts.get(key)
+            if waiting == fact:
+                del self._facts[key]
+                if key in self._under_way or self._book.get(key) is not None:
+                    changes[key] = None
+            elif waiting and fact.kind is FactKind.MISSED:  # more went while it was told
+                self._facts[key] = changes[key] = replace(waiting, count=waiting.count - fact.count)
+        if changes:
+            await self._book.put(changes)
 
 
 def _key(kind: FactKind, about: str) -> str:

@@ -62,6 +62,8 @@ class PendingPhotos:
         self._last_part: dict[str, float] = {}
         #: What ``Faces.forgotten_so_far`` was when an album began; before a restart: nobody is forgotten since.
         self._since: dict[str, int] = {}
+        #: By key: what is being taught. A part that comes late begins its album once more, and takes none of these.
+        self._taken: set[str] = set()
 
     async def resume(self) -> None:
         """Go on with what a restart interrupted."""
@@ -71,8 +73,9 @@ class PendingPhotos:
     async def photo(self, pending: PendingPhoto) -> None:
         """Take a photo in; returns once it is written down."""
         album = pending.album or f"{pending.resident}-{pending.message}"
-        self._since.setdefault(album, self._faces.forgotten_so_far)
+        since = self._faces.forgotten_so_far
         await self._pending.put({f"{album}/{pending.message}": replace(pending, album=album)})
+        self._since.setdefault(album, since)
         begun = album in self._last_part
         self._last_part[album] = asyncio.get_running_loop().time()
         if begun:
@@ -85,18 +88,25 @@ class PendingPhotos:
     async def _run(self, album: str, *, alone: bool = False) -> None:
         await self._complete(album, alone=alone)
         since = self._since.pop(album, 0)
-        parts = {key: pending for key, pending in self._pending.everything().items() if pending.album == album}
+        theirs = {key: one for key, one in self._pending.everything().items() if one.album == album}
+        parts = {key: one for key, one in theirs.items() if key not in self._taken}
         if not parts:
             return
-        in_order = sorted(parts.values(), key=lambda part: part.message)
+        self._taken.update(parts)
         try:
-            await self._take_in(in_order, since)
+            await self._teach(sorted(parts.values(), key=lambda part: part.message), since)
+            await self._pending.put(dict.fromkeys(parts))
+        finally:
+            self._taken.difference_update(parts)
+
+    async def _teach(self, parts: Sequence[PendingPhoto], since: int) -> None:
+        try:
+            await self._take_in(parts, since)
         except Exception as exc:
             sentence = sentence_for(exc, {})  # no door is asked for anything
             if sentence is None:
-                log.exception("photos of resident %d could not be taken in", in_order[0].resident)
-            self._household.say(in_order[0].resident, sentence or talk.WENT_WRONG)
-        await self._pending.put(dict.fromkeys(parts))
+                log.exception("photos of resident %d could not be taken in", parts[0].resident)
+            self._household.say(parts[0].resident, sentence or talk.WENT_WRONG)
 
     async def _take_in(self, parts: Sequence[PendingPhoto], since: int) -> None:
         resident = await self._registrar.resident(parts[0].resident)

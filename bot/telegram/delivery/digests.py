@@ -71,21 +71,21 @@ class Digests:
             begun.setdefault((resident, passed.digest), {})
         for (resident, digest), theirs in begun.items():
             if found := await self._residents.find(resident):
-                await self._send(found, digest, theirs)
+                async with self._held.turn:
+                    await self._send(found, digest, theirs)
 
     async def send_due(self) -> None:
         """Send each digest whose time has come since what stands in it was held."""
-        waiting: defaultdict[ResidentId, dict[str, HeldVisit]] = defaultdict(dict)
-        for key, one in self._held.everything().items():
-            if not one.told:
-                waiting[one.resident][key] = one
         for resident in await self._residents.residents():
             try:
-                await self._send_due(resident, waiting[resident.id])
+                async with self._held.turn:  # whoever is forgotten meanwhile leaves what is written, not what is made
+                    await self._send_due(resident)
             except Exception:
                 log.exception("the digest of resident %d waits", resident.id)
 
-    async def _send_due(self, resident: Resident, waiting: Mapping[str, HeldVisit]) -> None:
+    async def _send_due(self, resident: Resident) -> None:
+        held = self._held.everything().items()
+        waiting = {key: one for key, one in held if one.resident == resident.id and not one.told}
         now = self._clock()
         moment = last_digest(self._listeners.of(resident.id).digest_at, now, self._zone)
         before = self._steady() - (now - moment)

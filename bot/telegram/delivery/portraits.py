@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -44,6 +44,8 @@ class Portraits:
         self._book = book
         self._background = background
         self._steady = steady
+        #: Since the start: a message that shows one of them may be on its way.
+        self._forgotten: set[PersonId] = set()
         #: Who sends to a resident; set once the couriers are there.
         self.sender_of: Callable[[ResidentId], Sender] | None = None
 
@@ -56,30 +58,35 @@ class Portraits:
     async def shown(
         self, resident: ResidentId, message: int, people: frozenset[PersonId], visit: VisitId | None = None
     ) -> None:
-        """Remember a message that shows somebody, or a picture of a visit."""
+        """Remember a message that shows somebody, or a visit; take it down where they were forgotten meanwhile."""
         if not people and visit is None:
             return
-        now = self._steady()
-        known = sorted(self._book.everything().items(), key=lambda one: one[1].at)
-        old = [k for k, p in known[: max(0, len(known) - _MOST)] if not p.doomed]
-        old += [k for k, p in known if now - p.at > _REMEMBERED_FOR]
-        portrait = Portrait(resident, message, tuple(sorted(people)), now, visit=visit)
-        await self._book.put({**dict.fromkeys(old), token_hex(8): portrait})
+        async with self._book.turn:
+            now, key = self._steady(), token_hex(8)
+            known = sorted(self._book.everything().items(), key=lambda one: one[1].at)
+            old = [k for k, p in known[: max(0, len(known) - _MOST)] if not p.doomed]
+            old += [k for k, p in known if now - p.at > _REMEMBERED_FOR]
+            doomed = not self._forgotten.isdisjoint(people)
+            portrait = Portrait(resident, message, tuple(sorted(people)), now, doomed, visit)
+            await self._book.put({**dict.fromkeys(old), key: portrait})
+        if doomed:
+            self._take_down_later(key, portrait)
 
     async def forget(self, person: PersonId) -> None:
         """Take down what shows somebody who was forgotten; returns once that is written down."""
-        await self._doom({k: p for k, p in self._book.everything().items() if person in p.people})
+        self._forgotten.add(person)
+        await self._doom(lambda portrait: person in portrait.people)
 
     async def outlived(self, resident: ResidentId, visit: VisitId) -> None:
         """Take down what shows somebody a visit once more whose pictures the house let go; as ``forget``."""
-        known = self._book.everything().items()
-        await self._doom({k: p for k, p in known if p.resident == resident and p.visit == visit and not p.doomed})
+        await self._doom(lambda portrait: (portrait.resident, portrait.visit) == (resident, visit))
 
-    async def _doom(self, portraits: Mapping[str, Portrait]) -> None:
-        doomed = {key: replace(portrait, doomed=True) for key, portrait in portraits.items()}
-        if not doomed:
-            return
-        await self._book.put(doomed)
+    async def _doom(self, fits: Callable[[Portrait], bool]) -> None:
+        async with self._book.turn:  # one that was just sent may still be written down
+            known = self._book.everything().items()
+            doomed = {key: replace(one, doomed=True) for key, one in known if fits(one) and not one.doomed}
+            if doomed:
+                await self._book.put(doomed)
         for key, portrait in doomed.items():
             self._take_down_later(key, portrait)
 

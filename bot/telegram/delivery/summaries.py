@@ -79,14 +79,16 @@ class Summaries:
         """Finish what a stop interrupted; before anything urgent is delivered."""
         for one in self._told.everything().values():
             if not one.told and (found := await self._residents.find(one.resident)):
-                await self._send_due(found, one.kind)
+                async with self._told.turn:
+                    await self._send_due(found, one.kind)
 
     async def send_due(self) -> None:
         """Send each summary whose time has come."""
         for resident in await self._residents.residents():
             for kind in SummaryKind:
                 try:
-                    await self._send_due(resident, kind)
+                    async with self._told.turn:  # as a digest is made: see ``Digests``
+                        await self._send_due(resident, kind)
                 except Exception:
                     log.exception("the %s summary of resident %d waits", kind, resident.id)
 

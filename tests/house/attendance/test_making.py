@@ -123,6 +123,20 @@ async def test_a_day_that_is_made_while_a_visit_of_it_is_written_is_made_once_mo
     assert not stale.everything()
 
 
+async def test_a_day_of_which_a_visit_changes_while_it_is_written_as_made_is_made_once_more(past: Past) -> None:
+    at = NOON - timedelta(days=40)
+    await past.came("a", at, GRACE)
+    stale, book = past.rig.staff.watching.attendance.maker._stale, past.rig.memory.collection(STALE, StaleDay)
+    assert (known := book.everything())
+
+    async def changes() -> None:
+        async with stale.changing(visit("a", at, LEO)):
+            pass
+
+    await asyncio.gather(stale.done({at.date(): stale.state(at.date())}), changes())
+    assert book.everything() == known
+
+
 async def test_whoever_is_being_forgotten_is_in_no_day_that_is_made_meanwhile(past: Past) -> None:
     await past.came("a", NOON, GRACE, LEO)
     with past.rig.staff.watching.attendance.maker._forgetting.of(GRACE.id):

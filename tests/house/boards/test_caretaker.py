@@ -168,3 +168,13 @@ async def test_an_order_that_did_not_get_through_is_no_update(rig: HouseRig) -> 
     rig.boards.states[FRONT] = AFTER
     await rig.caretaker.board_news(FRONT)
     assert rig.household.told == []
+
+
+async def test_an_order_that_a_busy_board_refuses_takes_nothing_from_the_one_that_it_carries_out(rig: HouseRig) -> None:
+    await updating(rig)
+    rig.boards.failure = DoorUnreachable(FRONT, Failure.OFFLINE)
+    with pytest.raises(DoorUnreachable):
+        await rig.caretaker.update(ANNA, FRONT, "1.1.0")
+    rig.boards.states[FRONT] = replace(AFTER, version="1.1.0")
+    await rig.caretaker.board_news(FRONT)
+    assert rig.household.told == [(ANNA.id, UpdateEnded(FRONT, "1.1.0", UpdateOutcome.DONE))]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -18,7 +19,7 @@ from bot.house.people import Person
 from bot.house.statistics import counted_days
 from bot.house.statistics.day_lines import DayLines
 from bot.house.statistics.earlier import EarlierCounted
-from bot.house.statistics.visit_counter import LATELY
+from bot.house.statistics.visit_counter import LATELY, DayDue
 from bot.house.visits.visit import Outcome, Visit, VisitId
 from tests.house.statistics.visits import (
     BACK,
@@ -154,6 +155,31 @@ async def test_a_change_while_a_day_is_counted_is_counted_too() -> None:
 
     counting.memory.visits.between = changed_meanwhile  # type: ignore[method-assign, assignment]
     await counting.counter.catch_up()
+    await counting.restart()
+    await counting.counter.catch_up()
+    assert await told(counting) == numbers(counting.memory.visits.all)
+
+
+async def test_a_change_while_a_day_is_written_as_counted_outlives_a_kill() -> None:
+    counting, ago = Counting(), timedelta(days=30)
+    await counting.save(expired(visit_at(9)))  # the newest day: a start looks at those before it by itself
+    await counting.counter.catch_up()
+    await counting.save(visit_at(1, NOW - ago))
+    due, begun = counting.counter._due, asyncio.Event()
+    put = due.put
+
+    async def put_slowly(things: Mapping[str, DayDue | None]) -> None:
+        begun.set()
+        for _ in range(20):
+            await asyncio.sleep(0)
+        await put(things)
+
+    async def changes() -> None:
+        await begun.wait()
+        await counting.save(visit_at(2, NOW - ago))
+
+    due.put = put_slowly  # type: ignore[method-assign]
+    await asyncio.gather(counting.counter.catch_up(), changes())
     await counting.restart()
     await counting.counter.catch_up()
     assert await told(counting) == numbers(counting.memory.visits.all)

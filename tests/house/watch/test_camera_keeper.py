@@ -11,7 +11,7 @@ from bot.house.people import Limits, Resident, ResidentId, Role
 from bot.house.records.disk import StoreUnwritable
 from bot.house.residents.hours import Hours
 from bot.house.residents.permissions import NotAllowed
-from bot.house.watch.camera import CameraId, CameraUnreachable, Login, Point, Source, SourceKind, Trouble, Zone
+from bot.house.watch.camera import Camera, CameraId, CameraUnreachable, Login, Point, Source, SourceKind, Trouble, Zone
 from bot.house.watch.camera_checks import MOST_CAMERAS, MOST_CORNERS
 from bot.house.watch.camera_faults import CameraFault, CameraRefused
 from bot.house.watch.camera_keeper import CameraKeeper
@@ -79,6 +79,15 @@ async def test_a_name_that_is_none_or_another_s_is_refused(rig: HouseRig, name: 
     assert await refused(keeper(rig).add(ANNA, GARDEN_SOURCE, None, name=name, door=None, place_name="x")) is fault
     assert await refused(keeper(rig).rename(ANNA, other, name)) is fault
     assert len(rig.cameras.logins) == 2
+
+
+async def test_of_two_cameras_that_are_called_the_same_at_once_one_is(rig: HouseRig) -> None:
+    first, second = await add(rig), await add(rig, "Other")
+    said = await asyncio.gather(
+        keeper(rig).rename(ANNA, first, "Lawn"), keeper(rig).rename(ANNA, second, "lawn"), return_exceptions=True
+    )
+    assert [type(one) for one in said] == [Camera, CameraRefused]
+    assert [camera.name for camera in keeper(rig).cameras()] == ["Lawn", "Other"]
 
 
 async def test_a_name_with_markup_stays_a_name_on_one_line(rig: HouseRig) -> None:

@@ -1,5 +1,6 @@
 """Somebody stands before a door: a quiet visit that a press makes loud, with name and picture already there."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -177,3 +178,13 @@ async def test_somebody_forgotten_meanwhile_is_not_named_by_the_press(rig: House
 
 def _people(visit: Visit) -> list[Person | None]:
     return [seen.person for seen in visit.look.sightings] if visit.look else []
+
+
+async def test_who_stands_there_when_a_camera_is_back_is_another_than_who_stood_there_when_it_went_away(
+    rig: HouseRig, porch: Scene
+) -> None:
+    await porch.last(3, somebody())
+    await asyncio.sleep(600)  # no frame comes
+    await porch.last(3, somebody("t2"))
+    assert len(visits(rig)) == 2
+    assert len(passed_by(rig)) == 1

@@ -18,6 +18,8 @@ class Downloads:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.begun = asyncio.Event()
         self.may_end = asyncio.Event()
+        #: How many photos were asked for at once, each time.
+        self.asked: list[int] = []
         monkeypatch.setattr("bot.telegram.chat.teaching.download", self._slowly)
 
     async def end(self) -> None:
@@ -28,6 +30,7 @@ class Downloads:
         await asyncio.wait(lessons, timeout=10)
 
     async def _slowly(self, bot: Bot, files: Sequence[str]) -> list[bytes]:
+        self.asked.append(len(files))
         self.begun.set()
         await self.may_end.wait()
         return await download(bot, files)
@@ -95,3 +98,17 @@ async def test_a_photo_that_is_sent_after_the_forgetting_teaches_whom_it_says(
     await rig.leo.send_photo(jpeg(20), "Grace")
     await card(rig.leo, "I know Grace now")
     assert [person.name for person in await rig.memory.people.people()] == ["Grace"]
+
+
+async def test_a_photo_of_an_album_that_comes_late_is_learned_once_and_so_are_the_others(
+    rig: ChatRig, downloads: Downloads
+) -> None:
+    first, _ = await rig.leo.send_album([jpeg(20), jpeg(30)], "Grace")
+    await downloads.begun.wait()
+    downloads.begun.clear()
+    await rig.leo.send_photo(jpeg(40), "Grace", first.album)
+    await downloads.begun.wait()
+    assert downloads.asked == [2, 1]
+    await downloads.end()
+    assert len(rig.eyes.learned) == 3
+    assert rig.memory.collections["errands"].everything() == {}

@@ -225,6 +225,19 @@ async def test_forgetting_is_proved_and_takes_every_photo_of_them_out_of_the_cha
     assert rig.memory.collections["portraits"].everything() == {}
 
 
+async def test_a_photo_that_was_on_its_way_when_they_were_forgotten_leaves_the_chat(rig: ChatRig) -> None:
+    grace = await know(rig, "Grace", jpeg(10))
+    rig.telegram.faults.delay(0.3, "sendPhoto")
+    await rig.leo.send_text("/people Grace")
+    sent = await rig.telegram.journal.until(lambda call: call.method == "sendPhoto" and not call.finished)
+    await rig.faces.forget(await owner(rig), grace.id)
+    await rig.telegram.journal.until(
+        lambda call: call.method == "deleteMessage" and call.arrived > sent.arrived and bool(call.finished)
+    )
+    assert not any(message.photo for message in rig.leo.chat.messages)
+    await rig.memory.collections["portraits"].until(lambda known: not known)
+
+
 async def test_a_visit_of_somebody_forgotten_is_of_a_forgotten_person(rig: ChatRig) -> None:
     grace = await know(rig, "Grace", jpeg(10))
     await grace_rings(rig)

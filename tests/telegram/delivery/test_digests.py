@@ -1,6 +1,8 @@
 """What was held comes as one digest: never lost, and once."""
 
+import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -123,6 +125,36 @@ async def test_whoever_is_forgotten_while_a_digest_waits_for_telegram_is_not_nam
     assert "Grace" not in told.text
     await restart(rig, timedelta(hours=25))
     await page(rig)
+    assert len(digests(rig)) == 1
+
+
+async def test_whoever_is_forgotten_while_a_digest_is_written_down_is_not_named_in_it(rig: ChatRig) -> None:
+    await grace_is_held(rig)
+    await rig.stop()
+    rig.ahead += timedelta(hours=25)
+    urgent = rig.memory.collection("urgent", Urgent)
+    put, begun, goes_on = urgent.put, asyncio.Event(), asyncio.Event()
+
+    async def put_slowly(things: Mapping[str, Urgent | None]) -> None:
+        if any(one and "Grace" in one.text for one in things.values()):
+            begun.set()
+            await goes_on.wait()
+        await put(things)
+
+    async def goes_on_later() -> None:
+        for _ in range(200):  # turns of the loop: whoever forgets waits for nothing else
+            await asyncio.sleep(0)
+        goes_on.set()
+
+    urgent.put = put_slowly  # type: ignore[method-assign]
+    away = rig.telegram.faults.drop("sendMessage", times=None)
+    await rig.start()
+    await begun.wait()
+    await asyncio.gather(rig.faces.forget(await resident(rig, rig.anna), GRACE.id), goes_on_later())
+    assert "Grace" not in repr(urgent.everything())
+    rig.telegram.faults.take_back(away)
+    await restart(rig)
+    await card(rig.leo, HEADING, "front door: a forgotten person")
     assert len(digests(rig)) == 1
 
 

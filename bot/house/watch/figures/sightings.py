@@ -159,9 +159,11 @@ class Sightings:
             new: dict[str, Attendance | None] = {}
             for one in self.of_person(gone):
                 key, before = _key(one.day, kept), _key(one.day, gone)
-                there = self._changed.pop(key, None) or self._book.get(key)
+                there = self._changed.get(key) or self._book.get(key)
+                joined = there.joined_with(one) if there else replace(one, person=kept)
                 self._changed.pop(before, None)
-                new[before], new[key] = None, there.joined_with(one) if there else replace(one, person=kept)
+                self._changed[key] = joined  # whoever is seen while it is written goes on from it
+                new[before], new[key] = None, joined
             if new:
                 await self._book.put(new)
 

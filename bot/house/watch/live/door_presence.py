@@ -115,9 +115,10 @@ class DoorPresence:
             return
         near = [track for track in sight.there(now) if track.last >= sight.moment and _is_near(track, sight)]
         standing = self._standing.get(door)
-        if standing is not None and not near and now - standing.last > LEFT_S:
+        if standing is not None and now - standing.last > LEFT_S:
             del self._standing[door]
             self._background.spawn(self._left(standing), name=f"left {door}")
+            standing = None  # whoever is there after a gap, as where the camera was away, is somebody else
         if not near:
             return
         if standing is None:

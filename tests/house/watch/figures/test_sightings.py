@@ -236,3 +236,20 @@ async def test_who_is_forgotten_while_it_is_written_down_is_kept_nowhere(rig: Ho
     await asyncio.gather(school.sightings.keep(), school.sightings.forget(GRACE))
     assert not school.book.everything()
     assert not school.sightings.of_person(GRACE)
+
+
+async def test_who_is_seen_while_two_become_one_was_there_as_long_as_both(rig: HouseRig) -> None:
+    school, ada = await School(rig).open(), PersonId("ada")
+    await school.people.save(Person(ada, "Ada"))
+    school.sightings.note(GATE, ada, school.moment)
+    await school.sightings.keep()
+    school.stays(60)
+
+    async def goes_on() -> None:
+        school.stays(60)
+
+    await asyncio.gather(school.sightings.merge(ada, GRACE), goes_on())
+    await school.sightings.keep()
+    (seen,) = school.sightings.of_person(GRACE)
+    assert [one.camera for one in seen.cameras] == [GATE.id, HALL.id]
+    assert seen.seconds == pytest.approx(120, abs=1)
