@@ -9,11 +9,11 @@ from bot.house.people import Resident, ResidentId
 from bot.house.ports import Background
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook
-from bot.telegram.chat import names
 from bot.telegram.chat.questions import Matter, Question, QuestionBook, about
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_FAILED
 from bot.words.chat import lessons
+from bot.words.wishes import typed_names
 
 M_contra = TypeVar("M_contra", bound=Matter, contravariant=True)
 
@@ -63,7 +63,7 @@ class QuestionAnswers:
         question = self._questions.open(key, resident.id)
         if question is None:
             self._household.say(resident.id, lessons.QUESTION_OVER)
-        elif names.is_cancel(text):
+        elif typed_names.is_cancel(text):
             await self.cancelled(resident, key)
         else:
             await self.answered(resident, key, _as_meant(text, question.matter))
@@ -117,8 +117,8 @@ class QuestionAnswers:
 def _as_meant(text: str, matter: Matter) -> str | YesOrNo:
     """A text as the answer to a question: "yes" may be a door's name where nobody asked yes or no."""
     if matter.phrasing().yes_or_no:
-        if names.is_yes(text):
+        if typed_names.is_yes(text):
             return YesOrNo.YES
-        if names.is_no(text):
+        if typed_names.is_no(text):
             return YesOrNo.NO
     return text

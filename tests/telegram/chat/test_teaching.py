@@ -8,9 +8,9 @@ import pytest
 from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.people import Box, Person, PersonId, Sighting, Verdict
 from bot.house.visits.visit import PressId
-from bot.telegram.chat import names
 from bot.telegram.chat.face_questions import NameDoubted, NameMeant
 from bot.telegram.chat.questions import QUESTION_LASTS
+from bot.words.wishes import typed_names
 from tests.english import texts
 from tests.fakes.senses import STRANGER
 from tests.pictures import jpeg
@@ -249,7 +249,7 @@ async def test_two_doubts_are_insisted_upon_each_with_its_own_button(rig: ChatRi
     ],
 )
 def test_what_may_be_no_name_is_doubted(said: str) -> None:
-    assert names.is_doubtful(said)
+    assert typed_names.is_doubtful(said)
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_what_may_be_no_name_is_doubted(said: str) -> None:
     ],
 )
 def test_a_name_is_not_doubted(name: str) -> None:
-    assert not names.is_doubtful(name)
+    assert not typed_names.is_doubtful(name)
 
 
 @pytest.mark.parametrize("said", ["cancel", "Cancel.", "Abbrechen", "cancelar", "Отмена", "रद्द करें"])
