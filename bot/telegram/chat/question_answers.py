@@ -62,7 +62,7 @@ class QuestionAnswers:
             return False
         question = self._questions.open(key, resident.id)
         if question is None:
-            self._household.say(resident.id, lessons.QUESTION_OVER)
+            self._say_over(resident, key)
         elif typed_names.is_cancel(text):
             await self.cancelled(resident, key)
         else:
@@ -99,8 +99,12 @@ class QuestionAnswers:
     async def _settled(self, resident: Resident, key: str) -> Question | None:
         question = await self._questions.settle(key, resident.id)
         if question is None:
-            self._household.say(resident.id, lessons.QUESTION_OVER)
+            self._say_over(resident, key)
         return question
+
+    def _say_over(self, resident: Resident, key: str) -> None:
+        known = self._questions.find(key, resident.id)
+        self._household.say(resident.id, known.matter.over if known else lessons.QUESTION_OVER)
 
     async def _close(self, resident: Resident, key: str) -> None:
         """A question that was answered stands without its buttons from now on."""

@@ -130,7 +130,7 @@ async def test_a_reply_to_a_card_ends_the_question_about_the_same_face(rig: Chat
     await rig.anna.reply(await buttons(rig.anna, texts.WHO), "Grace")
     await card(rig.anna, "Grace is at the front door")
     await rig.anna.reply(asked, "Eileen")
-    await card(rig.anna, texts.QUESTION_OVER)
+    await card(rig.anna, texts.FACE_QUESTION_OVER)
     assert set(await learned(rig)) == {"Grace"}
 
 
@@ -185,7 +185,7 @@ async def test_a_reply_to_a_question_that_is_over_is_told_so_and_names_nobody(ri
     await card(rig.anna, texts.CANCELLED)
     await ask_about_photo(rig, jpeg(200), after=first.id)
     await rig.anna.reply(first, "Eileen")
-    await card(rig.anna, texts.QUESTION_OVER)
+    await card(rig.anna, texts.FACE_QUESTION_OVER)
     assert rig.eyes.learned == []
 
 
@@ -204,7 +204,7 @@ async def test_a_question_is_open_for_its_time(rig: ChatRig) -> None:
     question = await ask_about_photo(rig, jpeg(10))
     rig.ahead = QUESTION_LASTS
     await rig.anna.reply(question, "Eileen")
-    await card(rig.anna, texts.QUESTION_OVER)
+    await card(rig.anna, texts.FACE_QUESTION_OVER)
     assert rig.eyes.learned == []
 
 
