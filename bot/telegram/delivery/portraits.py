@@ -11,7 +11,7 @@ from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Background, Clock, Collection
 from bot.house.visits.visit import VisitId
 from bot.telegram.delivery.sender import Sender
-from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, What, failure_of, pause_s
+from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, SHUT_REST_S, What, failure_of, pause_s
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +44,8 @@ class Portraits:
         self._book = book
         self._background = background
         self._steady = steady
+        #: Since the start; their photos may be on the way still. An id is never given twice.
+        self._forgotten: set[PersonId] = set()
         #: Who sends to a resident; set once the couriers are there.
         self.sender_of: Callable[[ResidentId], Sender] | None = None
 
@@ -56,18 +58,21 @@ class Portraits:
     async def shown(
         self, resident: ResidentId, message: int, people: frozenset[PersonId], visit: VisitId | None = None
     ) -> None:
-        """Remember a message that shows somebody, or a picture of a visit."""
+        """Remember a message that shows somebody, or a picture of a visit; whoever was forgotten meanwhile goes."""
         if not people and visit is None:
             return
         now = self._steady()
         known = sorted(self._book.everything().items(), key=lambda one: one[1].at)
         old = [k for k, p in known[: max(0, len(known) - _MOST)] if not p.doomed]
         old += [k for k, p in known if now - p.at > _REMEMBERED_FOR]
-        portrait = Portrait(resident, message, tuple(sorted(people)), now, visit=visit)
-        await self._book.put({**dict.fromkeys(old), token_hex(8): portrait})
+        key, portrait = token_hex(8), Portrait(resident, message, tuple(sorted(people)), now, visit=visit)
+        await self._book.put({**dict.fromkeys(old), key: portrait})
+        if not self._forgotten.isdisjoint(people):
+            await self._doom({key: portrait})
 
     async def forget(self, person: PersonId) -> None:
         """Take down what shows somebody who was forgotten; returns once that is written down."""
+        self._forgotten.add(person)
         await self._doom({k: p for k, p in self._book.everything().items() if person in p.people})
 
     async def outlived(self, resident: ResidentId, visit: VisitId) -> None:
@@ -93,8 +98,9 @@ class Portraits:
                 await self.sender_of(portrait.resident).remove(portrait.message, has_photo=True)
             except CALL_OR_LINE_FAILED as exc:
                 verdict = failure_of(exc)
-                if verdict.what is What.AGAIN:
-                    await asyncio.sleep(pause_s(tries, verdict.after_s))
+                shut = verdict.what is What.SHUT and self._steady() - portrait.at < _REMEMBERED_FOR
+                if shut or verdict.what is What.AGAIN:
+                    await asyncio.sleep(SHUT_REST_S if shut else pause_s(tries, verdict.after_s))
                     tries += 1
                     continue
                 log.info("message %d of resident %d stays: %s", portrait.message, portrait.resident, exc)
