@@ -156,9 +156,16 @@ class Shredder:
             resident, file, caption=said, parse_mode=ParseMode.HTML, request_timeout=CALL_TIMEOUT_S
         )
 
-    async def erase(self, resident: ResidentId, message: int, kind: FileKind = FileKind.PASSWORD) -> None:
-        """Delete a message at once; returns once it is on its way, and written down that it must go."""
-        key, written = token_hex(8), ShortLived(resident, self._steady(), message, kind)
+    async def erase(
+        self,
+        resident: ResidentId,
+        message: int,
+        kind: FileKind = FileKind.PASSWORD,
+        *,
+        within: timedelta = timedelta(),
+    ) -> None:
+        """Delete a message at once, or at the latest after a while; returns once it is written down that it must go."""
+        key, written = token_hex(8), ShortLived(resident, self._steady() + within, message, kind)
         self._shred_later(key, written, message)  # first: whatever the disk does
         await self._files.put({key: written})
 
