@@ -158,6 +158,20 @@ async def test_an_adult_reads_the_rules_and_arms_the_house_and_changes_no_rule(r
     assert rig.staff.watching.arming.state.mode is ArmMode.AWAY
 
 
+async def test_a_house_is_not_disarmed_by_a_tap_of_an_outage_and_the_button_may_be_tapped_again(rig: ChatRig) -> None:
+    await watched(rig, STRANGERS)
+    await rig.anna.send_text("/watch")
+    await tap(rig, arming_text.MORE, arming_text.ARM)
+    page = await buttons(rig.anna, plain(arming_text.DISARM))
+    await rig.telegram.go_out()
+    late = await rig.anna.tap(page, plain(arming_text.DISARM))
+    await rig.telegram.come_back()
+    popup = await late.answer(10)
+    assert (popup.text, rig.staff.watching.arming.state.mode) == (plain(labels.TOO_LATE), ArmMode.AWAY)
+    await rig.anna.tap(page, plain(arming_text.DISARM))
+    await card(rig.leo, "Anna has disarmed the house.")
+
+
 async def test_a_child_may_neither_read_the_rules_nor_arm(rig: ChatRig) -> None:
     await watched(rig, STRANGERS)
     await rig.make(rig.leo, Role.CHILD)
