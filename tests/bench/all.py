@@ -109,7 +109,8 @@ def run(bench: Bench, chosen: argparse.Namespace) -> dict[str, Any]:
     arguments = bench.quick if chosen.quick and bench.quick is not None else bench.arguments
     data = [part for option in bench.needs for part in (option, str(getattr(chosen, option.removeprefix("--"))))]
     print(f"== {bench.name} {' '.join(arguments)}", flush=True)
-    return _measured(sys.executable, ROOT, bench.name, [*arguments, *data], has_json=bench.has_json)
+    program = [sys.executable, "-m", f"tests.bench.{bench.name}"]
+    return _measured(program, ROOT, [*arguments, *data], has_json=bench.has_json)
 
 
 def presses(first: Path | None, count: str, turns: int) -> dict[str, Any]:
@@ -117,20 +118,21 @@ def presses(first: Path | None, count: str, turns: int) -> dict[str, Any]:
     ours, theirs = [], []
     for _ in range(turns):
         if first:
-            theirs.append(_measured(str(first / ".venv" / "bin" / "python"), first, "press", ["--presses", count]))
-        ours.append(_measured(sys.executable, ROOT, "press", ["--presses", count]))
+            python, bench = str(first / ".venv" / "bin" / "python"), str(ROOT / "tests" / "bench" / "first_press.py")
+            theirs.append(_measured([python, bench], first, ["--presses", count]))
+        ours.append(_measured([sys.executable, "-m", "tests.bench.press"], ROOT, ["--presses", count]))
     return {"now": _median([one["figures"] for one in ours]), "0.1.0": _median([one["figures"] for one in theirs])}
 
 
 def _measured(
-    python: str, folder: Path, name: str, arguments: Sequence[str], *, has_json: bool = True
+    program: Sequence[str], folder: Path, arguments: Sequence[str], *, has_json: bool = True
 ) -> dict[str, Any]:
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as temporary:
         file = Path(temporary) / "figures.json"
         told = ["--json", str(file)] if has_json else []
         done = subprocess.run(  # noqa: S603 - our own benches
-            [python, "-m", f"tests.bench.{name}", *arguments, *told],
+            [*program, *arguments, *told],
             cwd=folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

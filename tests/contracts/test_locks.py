@@ -112,6 +112,16 @@ async def test_opening_is_over_when_the_door_confirmed_and_not_before(strike: St
         await strike.confirm()
 
 
+async def test_what_is_done_ahead_opens_nothing_and_the_order_that_follows_does(strike: Strike) -> None:
+    strike.locks.make_ready(FRONT)
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        await asyncio.sleep(0)
+        assert strike.is_untouched()
+        group.create_task(strike.locks.open(FRONT))
+        await strike.ordered()
+        await strike.confirm()
+
+
 async def test_a_door_that_refuses_is_unreachable_for_that_reason(strike: Strike) -> None:
     async def fail() -> Failure:
         with pytest.raises(DoorUnreachable) as told:

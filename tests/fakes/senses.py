@@ -231,6 +231,11 @@ class RecordingLocks:
         #: Set once an order has reached a door.
         self.reached = asyncio.Event()
         self._opening: set[DoorId] = set()
+        #: For whom something was done ahead.
+        self.ready: list[DoorId] = []
+
+    def make_ready(self, door: DoorId) -> None:
+        self.ready.append(door)
 
     async def open(self, door: DoorId, ordered: Callable[[str], Awaitable[None]] | None = None) -> None:
         if door in self._opening:

@@ -33,6 +33,8 @@ class Board:
     signs: bool = False
     #: Challenges that we asked for, by our nonce.
     asked: dict[str, asyncio.Future[Challenge]] = field(default_factory=dict)
+    #: The nonce of a challenge that was asked for ahead of a command, and when, by the loop's clock.
+    ahead: tuple[str, float] | None = None
     #: Of a board of version 1.0, which tells it before anybody asks; None: none known, or used up.
     challenge: str | None = None
     #: What our last command to such a board was signed with, until a newer one is told: used up, unless it was lost.

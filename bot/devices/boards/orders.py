@@ -11,7 +11,6 @@ from typing import Any
 
 from bot.devices import wire
 from bot.devices.boards.board import Board
-from bot.devices.wire.reports import Challenge
 from bot.house.doors.door import DoorId, DoorUnreachable, Failure
 from bot.mqtt import BrokerAway, BrokerSilent, Mqtt, NotAuthorised, Receipt, Unsendable
 
@@ -26,6 +25,9 @@ CHALLENGE_PATIENCE_S = 1.0
 #: A command that the broker has not acknowledged by then may be lost, in seconds.
 SEND_S = 3.0
 
+#: A challenge that was asked for ahead is good for a command that follows within this, in seconds: a board forgets it.
+_AHEAD_S = 1.0
+
 #: So often a board is asked within that time.
 _ASKED = 2
 
@@ -37,12 +39,13 @@ async def ask(mqtt: Mqtt, door: DoorId, board: Board, patience_s: float = ASK_S)
 
     Question and answer go with QoS 0: late they are worth nothing, and no acknowledgement holds the unlock up.
     """
-    nonce = token_hex(16)
-    answer: asyncio.Future[Challenge] = asyncio.get_running_loop().create_future()
-    board.asked[nonce] = answer
+    ahead = _asked_ahead(board)
+    nonce = ahead or _new_question(board)
+    answer = board.asked[nonce]
     try:
-        for _ in range(_ASKED):  # a board whose memory is full of pictures has room again soon
-            mqtt.say(wire.topic(door, wire.CMD_CHALLENGE), nonce.encode())
+        for turn in range(_ASKED):  # a board whose memory is full of pictures has room again soon
+            if turn or not ahead:
+                mqtt.say(wire.topic(door, wire.CMD_CHALLENGE), nonce.encode())
             done, _ = await asyncio.wait({answer}, timeout=patience_s / _ASKED)
             if done:
                 return answer.result().challenge
@@ -51,6 +54,38 @@ async def ask(mqtt: Mqtt, door: DoorId, board: Board, patience_s: float = ASK_S)
     finally:
         del board.asked[nonce]
     raise DoorUnreachable(door, Failure.OFFLINE, _NO_CHALLENGE)
+
+
+def ask_ahead(mqtt: Mqtt, door: DoorId, board: Board) -> None:
+    """Ask for the challenge of a command that follows at once; ``take_challenge`` finds it there. Never raises."""
+    if board.speaks_old or not mqtt.connected:
+        return
+    if unused := _asked_ahead(board):
+        del board.asked[unused]  # nothing came of that command
+    nonce = _new_question(board)
+    try:
+        mqtt.say(wire.topic(door, wire.CMD_CHALLENGE), nonce.encode())
+    except BrokerAway:  # whoever sends the command is told
+        del board.asked[nonce]
+    else:
+        board.ahead = nonce, asyncio.get_running_loop().time()
+
+
+def _new_question(board: Board) -> str:
+    nonce = token_hex(16)
+    board.asked[nonce] = asyncio.get_running_loop().create_future()
+    return nonce
+
+
+def _asked_ahead(board: Board) -> str | None:
+    """The nonce that a board was asked with just now, for whoever takes it; None: there is none."""
+    if board.ahead is None:
+        return None
+    (nonce, at), board.ahead = board.ahead, None
+    if asyncio.get_running_loop().time() - at < _AHEAD_S:
+        return nonce
+    del board.asked[nonce]
+    return None
 
 
 async def take_challenge(mqtt: Mqtt, door: DoorId, board: Board, patience_s: float = ASK_S) -> str:

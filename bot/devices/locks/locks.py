@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 
 from bot.devices.boards.board import Board
+from bot.devices.boards.orders import ask_ahead
 from bot.devices.boards.sinks import PresenceSink
 from bot.devices.locks.board import BeforeSending, open_by_board
 from bot.devices.locks.kinds import BoardLock, Lock
@@ -58,6 +59,11 @@ class DoorLocks:
         """Have a door opened by nothing from now on."""
         self._locks.pop(door, None)
         self.relays.drop(door)
+
+    def make_ready(self, door: DoorId) -> None:
+        """Ask a board for the challenge of the order that follows; see ``Locks``."""
+        if isinstance(self._locks.get(door), BoardLock) and door not in self._opening:
+            ask_ahead(self._mqtt, door, self._boards[door])
 
     async def open(self, door: DoorId, ordered: BeforeSending | None = None) -> None:
         """Unlock a door and return when it confirmed; raises DoorUnreachable.

@@ -126,6 +126,9 @@ class Eyes(Protocol):
 class Locks(Protocol):
     """The door strikes."""
 
+    def make_ready(self, door: DoorId) -> None:
+        """Do what takes time and opens nothing: an order for this door follows at once. Never raises."""
+
     async def open(self, door: DoorId, ordered: Callable[[str], Awaitable[None]] | None = None) -> None:
         """Unlock a door and return when it confirmed. Raises DoorUnreachable, and what ``ordered`` raises.
 

@@ -1,5 +1,6 @@
 """What residents decide at a door: there is one way to open it to whoever rang."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -200,16 +201,18 @@ class Answers:
                 return await self._attempts.close(visit, by, outcome)
             if self._policies.needs_second(visit.door):
                 await self._agree(visit, by)
+            self._attempts.make_ready(visit.door)
             how = self._policies.of(visit.door).proof
-            await self._audit.note(
+            noted = self._audit.note(
                 "unlock ordered", visit=visit.id, door=visit.door, by=by.id, how=how, manner=manner.code
             )
+            attempt = Attempt(by.id, by.name, self._clock(), manner=manner)
             try:
-                attempt = Attempt(by.id, by.name, self._clock(), manner=manner)
-                return await self._visits.save(replace(visit, attempt=attempt))
+                _, begun = await asyncio.gather(noted, self._visits.save(replace(visit, attempt=attempt)))
             except BaseException:  # nothing was sent; what was written down already must not be under way for ever
                 self._background.spawn(self._attempts.failed(visit_id, Failure.OFFLINE), name=f"not begun {visit_id}")
                 raise
+            return begun
 
     async def _agree(self, visit: Visit, by: Asker) -> None:
         """Raise SecondAdultAwaited until a second adult wants what somebody who may still open wanted before.

@@ -62,6 +62,10 @@ class Attempts:
             if visit.attempt and visit.attempt.failure is None:
                 await self.failed(visit.id, Failure.INTERRUPTED)
 
+    def make_ready(self, door: DoorId) -> None:
+        """An attempt at this door is about to be written down, and carried out: see ``Locks.make_ready``."""
+        self._locks.make_ready(door)
+
     async def carry_out(self, visit: Visit, by: Asker) -> Visit:
         """Open the door of a visit whose attempt is written down; returns it closed, once the door confirmed.
 

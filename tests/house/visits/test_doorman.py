@@ -207,7 +207,7 @@ async def test_unlock_opens_the_door_and_tells_everybody_who_did(rig: HouseRig) 
     await rig.ring()
     await rig.answers.give(rig.memory.visits.only.id, ANNA, Outcome.UNLOCKED)
     answer = rig.household.shown[-1].answer
-    assert rig.locks.opened == [FRONT]
+    assert rig.locks.ready == rig.locks.opened == [FRONT]
     assert answer is not None
     assert (answer.by_name, answer.outcome) == ("Anna", Outcome.UNLOCKED)
 
@@ -512,5 +512,5 @@ async def test_who_was_removed_while_their_answer_waited_for_its_turn_opens_noth
         await rig.registrar.remove(ANNA, LEO.id)
     await rig.settle()
     assert refusals == [Refusal.MOVED_OUT]
-    assert rig.locks.opened == []
+    assert (rig.locks.ready, rig.locks.opened) == ([], [])
     assert "answer refused" in rig.memory.audit.noted
