@@ -29,6 +29,9 @@ PATIENCE_S = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 #: Whatever pause is asked for, an alarm is tried again after this long, in seconds.
 LONGEST_TOLD_S = 900.0
 
+#: How often a chat that takes nothing is tried again where something has to leave it, in seconds.
+SHUT_REST_S = 300.0
+
 #: Pictures that Telegram cannot take: the card goes on without.
 _PICTURE = ("IMAGE_PROCESS_FAILED", "PHOTO_INVALID", "PHOTO_SAVE", "failed to get HTTP URL content", "wrong file")
 

@@ -45,7 +45,7 @@ async def test_the_log_goes_on_in_another_language_below_the_headings_that_it_ha
 
     begun = await posted(tmp_path, monkeypatch, "de", 1)
     assert begun[0] == ["Datum", "Uhrzeit", "Tür", "Wer", "Wie sicher", "Ergebnis", "Durch", "Foto", "Besuch"]
-    assert begun[1][2:] == ["Haustür", "kein Bild", "", "niemand hat reagiert", "", "", "visit-1"]
+    assert begun[1][2:] == ["Haustür", "kein Bild", "", "niemand hat geantwortet", "", "", "visit-1"]
 
     (tmp_path / "data" / "drawers" / "ledger.json").unlink()  # what was given is forgotten: the page alone tells
     gone_on = await posted(tmp_path, monkeypatch, "en", 2)

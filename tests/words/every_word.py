@@ -31,7 +31,7 @@ MACHINERY = {
     "exported",
     "month_names",
     # tables of what others may write, and what is done with them
-    *("wish", "matching", "english", "german", "spanish", "russian", "hindi"),
+    *("wish", "matching", "english", "german", "spanish", "russian", "hindi", "typed_names", "typed_days"),
 }
 
 #: What a function may be given, where its type allows more.

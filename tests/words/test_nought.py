@@ -38,7 +38,7 @@ SAID: dict[str, Text] = {
     "a backup": backup_page_text.page(BackupMemory(made_at=AT, size=9, found=EMPTY), "x", UTC, yours=True),
     "news of a backup": backup_page_text.news(BackupMade(9, EMPTY, "")),
     "codes": recovery_text.ask(RecoveryCodesLeft(0, 8)),
-    "a week": attendance_text.week([(GRACE, [ABSENT])], DAY, first=1, pages=""),
+    "a week": attendance_text.week([(GRACE, [ABSENT])], DAY, first=1),
     "a window": timetable_text.edit(AT_ONCE),
     "its button": timetable_text.minutes(0),
     "people": people_text.known([(GRACE, 0)], 0, 1),

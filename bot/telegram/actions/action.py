@@ -23,7 +23,7 @@ class ButtonAction(Tagged):
     #: Its work may take a minute: the question loses its buttons at once, and what came to nothing is asked anew.
     slow: ClassVar[bool] = False
 
-    #: It changes something that nobody wants changed by a tap of an hour ago.
+    #: It counts only while it is fresh: it cannot be taken back, or means this very moment.
     acting: ClassVar[bool] = False
 
     #: What came to nothing is offered again by the visit's card, behind a question of its own.

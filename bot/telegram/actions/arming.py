@@ -19,6 +19,7 @@ class ArmHouse(ButtonAction):
 
     kind = "arm_house"
     lasting = True
+    acting = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class DisarmHouse(ButtonAction):
 
     kind = "disarm_house"
     lasting = True
+    acting = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class LeaveToSitter(ButtonAction):
 
     kind = "leave_to_sitter"
     lasting = True
+    acting = True
     days: int
 
 

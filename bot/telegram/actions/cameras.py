@@ -148,6 +148,7 @@ class KeepPrivate(ButtonAction):
 
     kind = "keep_private"
     lasting = True
+    acting = True
     camera: CameraId
     minutes: int | None
 
@@ -158,6 +159,7 @@ class EndPrivacy(ButtonAction):
 
     kind = "end_privacy"
     lasting = True
+    acting = True
     camera: CameraId
 
 

@@ -33,6 +33,7 @@ class PauseDoor(ButtonAction):
 
     kind = "pause_door"
     lasting = True
+    acting = True
     door: DoorId
     paused: bool
 

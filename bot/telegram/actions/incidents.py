@@ -31,6 +31,7 @@ class MutePlace(ButtonAction):
     """Have nothing of the incident's place make a sound for an hour."""
 
     kind = "incident_mute"
+    acting = True
     toast = incident_text.MUTED
     incident: IncidentId
 

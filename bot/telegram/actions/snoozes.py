@@ -21,6 +21,7 @@ class BeginSnooze(ButtonAction):
     """Have no cards of whom one knows at this door, or of this person, for a while."""
 
     kind = "begin_snooze"
+    acting = True
     visit: VisitId
     #: None: until the morning.
     minutes: int | None
@@ -34,6 +35,7 @@ class HushDoor(ButtonAction):
 
     kind = "hush_door"
     settling = True
+    acting = True
     door: DoorId
 
 

@@ -109,4 +109,6 @@ class RemoveWindow(ButtonAction):
     """Remove a window."""
 
     kind = "remove_window"
+    dangerous = True
+    acting = True
     window: WindowId

@@ -52,6 +52,7 @@ class TryChime(ButtonAction):
 
     kind = "try_chime"
     lasting = True
+    acting = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +90,5 @@ class PressHouseButton(ButtonAction):
 
     kind = "press_house_button"
     lasting = True
+    acting = True
     button: str

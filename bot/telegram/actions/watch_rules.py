@@ -231,4 +231,6 @@ class RemoveRule(ButtonAction):
     """Remove a rule."""
 
     kind = "remove_rule"
+    dangerous = True
+    acting = True
     rule: WatchRuleId

@@ -74,7 +74,7 @@ class AttendancePages:
         shown, page, pages = _page(await self._keeper.day(by, on), wanted.page)
         first = 1 + page * PAGE_PEOPLE
         since = await self._keeper.untold(by, on)
-        text = attendance_text.day(shown, on, self.today, self.places, first=first, pages=pages, since=since)
+        text = attendance_text.day(shown, on, self.today, self.places, first=first, page=page, pages=pages, since=since)
         numbers = [
             self._number(n, actions.ShowPersonDay(one.person.id, on)) for n, one in enumerate(shown, start=first)
         ]
@@ -108,7 +108,9 @@ class AttendancePages:
         shown, page, pages = _page(told, wanted.page)
         first = 1 + page * PAGE_PEOPLE
         since = await self._keeper.untold(by, begin)
-        text = attendance_text.week([(one, seen[one.id]) for one in shown], last, first=first, pages=pages, since=since)
+        text = attendance_text.week(
+            [(one, seen[one.id]) for one in shown], last, first=first, page=page, pages=pages, since=since
+        )
         numbers = [self._number(n, actions.ShowDaysOf(one.id, last)) for n, one in enumerate(shown, start=first)]
         rows = [
             *in_rows(numbers, _NUMBERS_WIDE),
@@ -257,11 +259,10 @@ class AttendancePages:
         await self._wishes.set_time(by, person, at)
         await self.days_of(by, person, self.today)
 
-    def _turning(self, page: int, pages: str, to: Callable[[int], ButtonAction]) -> list[Button]:
-        last = int(pages.partition("/")[2] or "1") - 1
+    def _turning(self, page: int, pages: int, to: Callable[[int], ButtonAction]) -> list[Button]:
         return [
             *([self._button(attendance_text.NEWER, to(page - 1))] if page else []),
-            *([self._button(attendance_text.OLDER, to(page + 1))] if page < last else []),
+            *([self._button(attendance_text.OLDER, to(page + 1))] if page + 1 < pages else []),
         ]
 
     def _steps(
@@ -287,9 +288,8 @@ class AttendancePages:
         self._household.page(by.id, text, PAGE, [row for row in rows if row], redrawn=redrawn)
 
 
-def _page(of: Sequence[T], wanted: int) -> tuple[Sequence[T], int, str]:
-    """A page, its number counted from 0, and how it is told; nothing where there is one alone."""
+def _page(of: Sequence[T], wanted: int) -> tuple[Sequence[T], int, int]:
+    """A page, its number counted from 0, and how many there are."""
     pages = max(1, -(-len(of) // PAGE_PEOPLE))
     page = min(max(0, wanted), pages - 1)
-    told = f"{page + 1}/{pages}" if pages > 1 else ""
-    return of[page * PAGE_PEOPLE : (page + 1) * PAGE_PEOPLE], page, told
+    return of[page * PAGE_PEOPLE : (page + 1) * PAGE_PEOPLE], page, pages

@@ -8,10 +8,10 @@ from bot.telegram.actions.action import ButtonAction
 from bot.telegram.actions.exports import ShowExport, WriteExportDays
 from bot.telegram.cards.buttons import Button
 from bot.telegram.cards.rows import in_rows
-from bot.telegram.chat.days import DaySpan, months_later
 from bot.telegram.chat.questions import Matter, Phrasing
 from bot.words.chat import export_text, labels
 from bot.words.phrase import Phrase
+from bot.words.wishes.typed_days import DaySpan, months_later
 
 #: Days to choose from, today included.
 _LATELY = (1, 7, 31, 92, 366)

@@ -22,7 +22,6 @@ from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.cards.rows import in_rows
 from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.attendance_pages import PAGE, AttendancePages
-from bot.telegram.chat.days import DaySpan, NoDays, span_of
 from bot.telegram.chat.export_days import ExportDaysAsked, day_rows
 from bot.telegram.chat.question_answers import YesOrNo
 from bot.telegram.chat.sentences import sentence_for
@@ -40,6 +39,7 @@ from bot.words.chat import (
 )
 from bot.words.phrase import Phrase
 from bot.words.tongue import Tongue
+from bot.words.wishes.typed_days import DaySpan, NoDays, span_of
 
 log = logging.getLogger(__name__)
 

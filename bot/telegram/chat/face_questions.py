@@ -1,12 +1,13 @@
 """What is asked about a face: what it is called, and whether that name is meant, or true."""
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import ClassVar, Self
 
 from bot.house.faces.seen_face import SeenFace
 from bot.house.people import Box
 from bot.telegram.chat.questions import Matter, Phrasing
 from bot.words.chat import inquiry_text, labels, lessons
+from bot.words.phrase import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class _OfFace:
     """What every question about a face has."""
 
     shown: ShownFace
+
+    over: ClassVar[Phrase] = lessons.FACE_QUESTION_OVER
 
     @property
     def messages(self) -> tuple[int, ...]:

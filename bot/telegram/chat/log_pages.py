@@ -17,7 +17,7 @@ from bot.telegram.actions.day_log import AskLeaveSheet, AskSheetAddress, LeaveSh
 from bot.telegram.actions.rules import ChooseLogTime
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.chat.asking import Asking
-from bot.telegram.chat.downloads import FileGone, download
+from bot.telegram.chat.downloads import DEADLINE_S, FileGone, download
 from bot.telegram.chat.question_answers import YesOrNo
 from bot.telegram.chat.questions import Matter, Phrasing
 from bot.telegram.chat.sentences import sentence_for
@@ -100,6 +100,8 @@ class LogPages:
 
     async def take_key(self, by: Resident, message: int, file: str, size: int) -> None:
         """Keep the key that stands in a file; the message leaves the chat whatever becomes of it."""
+        # once it is fetched; written down first, for nobody knows of it where a stop breaks that off
+        await self._shredder.erase(by.id, message, within=timedelta(seconds=DEADLINE_S))
         self._later(by, partial(self._taken, by, message, file, size))
 
     async def ask_leave(self, by: Resident) -> None:

@@ -12,13 +12,13 @@ from bot.telegram.chat.audit_pages import AuditPages
 from bot.telegram.chat.by_itself_pages import ByItselfPages
 from bot.telegram.chat.door_hours import DoorHours
 from bot.telegram.chat.guest_pages import GuestPages
-from bot.telegram.chat.handlers.looks import Looks
 from bot.telegram.chat.history_pages import HistoryPages
 from bot.telegram.chat.invitation_pages import InvitationPages
 from bot.telegram.chat.keypads import Keypads
 from bot.telegram.chat.ladder_pages import LadderPages
 from bot.telegram.chat.listening_pages import ListeningPages
 from bot.telegram.chat.looking_back import LookingBack, ProposedChanges
+from bot.telegram.chat.looks import Looks
 from bot.telegram.chat.menu_pages import MenuPages
 from bot.telegram.chat.proving import Proving
 from bot.telegram.chat.resident_list import ResidentList

@@ -9,11 +9,11 @@ from bot.house.people import Resident, ResidentId
 from bot.house.ports import Background
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.buttons import ButtonBook
-from bot.telegram.chat import names
 from bot.telegram.chat.questions import Matter, Question, QuestionBook, about
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_FAILED
 from bot.words.chat import lessons
+from bot.words.wishes import typed_names
 
 M_contra = TypeVar("M_contra", bound=Matter, contravariant=True)
 
@@ -62,8 +62,8 @@ class QuestionAnswers:
             return False
         question = self._questions.open(key, resident.id)
         if question is None:
-            self._household.say(resident.id, lessons.QUESTION_OVER)
-        elif names.is_cancel(text):
+            self._say_over(resident, key)
+        elif typed_names.is_cancel(text):
             await self.cancelled(resident, key)
         else:
             await self.answered(resident, key, _as_meant(text, question.matter))
@@ -99,8 +99,12 @@ class QuestionAnswers:
     async def _settled(self, resident: Resident, key: str) -> Question | None:
         question = await self._questions.settle(key, resident.id)
         if question is None:
-            self._household.say(resident.id, lessons.QUESTION_OVER)
+            self._say_over(resident, key)
         return question
+
+    def _say_over(self, resident: Resident, key: str) -> None:
+        known = self._questions.find(key, resident.id)
+        self._household.say(resident.id, known.matter.over if known else lessons.QUESTION_OVER)
 
     async def _close(self, resident: Resident, key: str) -> None:
         """A question that was answered stands without its buttons from now on."""
@@ -117,8 +121,8 @@ class QuestionAnswers:
 def _as_meant(text: str, matter: Matter) -> str | YesOrNo:
     """A text as the answer to a question: "yes" may be a door's name where nobody asked yes or no."""
     if matter.phrasing().yes_or_no:
-        if names.is_yes(text):
+        if typed_names.is_yes(text):
             return YesOrNo.YES
-        if names.is_no(text):
+        if typed_names.is_no(text):
             return YesOrNo.NO
     return text

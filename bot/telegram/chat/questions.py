@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 from bot.house.people import ResidentId
 from bot.house.ports import Clock, Collection
 from bot.house.tagged import Tagged
+from bot.words.chat import lessons
 from bot.words.phrase import Phrase, Text
 
 #: How long a question is open.
@@ -35,6 +36,9 @@ class Matter(Tagged, ABC):
 
     #: A text that replies to nothing may be its answer.
     takes_any_text: ClassVar[bool] = True
+
+    #: What somebody reads who answers too late.
+    over: ClassVar[Phrase] = lessons.QUESTION_OVER
 
     #: Its answer may begin with a slash, as a path or a password may.
     takes_slashes: ClassVar[bool] = False
@@ -115,10 +119,15 @@ class QuestionBook:
             if question and question.resident == resident:
                 await self._questions.put({key: replace(question, message=message)})
 
+    def find(self, key: str, resident: ResidentId) -> Question | None:
+        """The question with this id, open or not; None: it is none of theirs, or too old to be known."""
+        question = self._questions.get(key)
+        return question if question and question.resident == resident else None
+
     def open(self, key: str, resident: ResidentId) -> Question | None:
         """The question with this id, if it is this resident's to answer."""
-        question = self._questions.get(key)
-        return question if question and question.resident == resident and self._is_open(question) else None
+        question = self.find(key, resident)
+        return question if question and self._is_open(question) else None
 
     def newest(self, resident: ResidentId) -> str | None:
         """The newest open question that a few words can answer."""

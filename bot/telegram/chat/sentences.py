@@ -51,7 +51,6 @@ from bot.telegram.chat.cameras.address import AddressFault, UnfitAddress
 from bot.telegram.chat.cameras.drafts import DraftGone
 from bot.telegram.chat.cameras.pages import NoSuchCamera
 from bot.telegram.chat.cameras.sheets import SheetGone
-from bot.telegram.chat.days import NoDays
 from bot.telegram.chat.door_asking import UnfitRelayName, UnfitRelayTopics
 from bot.telegram.chat.downloads import FileGone, PhotosOutOfReach
 from bot.telegram.chat.gone import IncidentGone, NoSuchRule, NoSuchWindow
@@ -93,6 +92,7 @@ from bot.words.chat import (
     whereabouts_text,
 )
 from bot.words.phrase import Text
+from bot.words.wishes.typed_days import NoDays
 
 #: What is always told in the same words.
 _SAID: Mapping[type[Exception], Text] = {

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from bot.house.faces.stranger_keeper import StrangerKeeper
 from bot.house.people import Resident, ResidentId, StrangerId
-from bot.telegram.chat import names
 from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.question_answers import YesOrNo
 from bot.telegram.chat.questions import Matter, Phrasing
 from bot.telegram.chat.stranger_pages import StrangerPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.words.chat import lessons, strangers_text
+from bot.words.wishes import typed_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class StrangerNaming:
         """Call them what was written. Raises NoName and what ``StrangerKeeper.name`` raises."""
         if not isinstance(said, str):
             return
-        if names.is_doubtful(said):  # a sentence that was learned as a person costs trust
+        if typed_names.is_doubtful(said):  # a sentence that was learned as a person costs trust
             self._household.say(resident.id, lessons.NO_NAME)
             await self._asking.ask(resident.id, matter)
             return

@@ -11,7 +11,6 @@ from bot.house.faces.photo_trouble import PhotoReason, PhotoRefused
 from bot.house.faces.seen_face import SeenFace
 from bot.house.names import NoName, to_name
 from bot.house.people import Resident, ResidentId
-from bot.telegram.chat import names
 from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.downloads import download
 from bot.telegram.chat.face_questions import FaceGuessed, FaceMatter, NameAsked, NameDoubted, NameMeant, ShownFace
@@ -21,6 +20,7 @@ from bot.telegram.chat.question_answers import YesOrNo
 from bot.telegram.chat.undoing import Undoing
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.words.chat import faults, lessons
+from bot.words.wishes import typed_names
 
 
 class Teaching:
@@ -105,7 +105,7 @@ class Teaching:
             await self._learn(resident, matter.shown, name, sure=sure)
 
     async def _is_doubtful(self, text: str, name: str) -> bool:
-        return names.is_doubtful(text) and await self._faces.named(name) is None
+        return typed_names.is_doubtful(text) and await self._faces.named(name) is None
 
     async def _learn(
         self, resident: Resident, shown: ShownFace, name: str, *, sure: bool, since: int | None = None

@@ -92,8 +92,7 @@ class WatchPages:
 
     async def take_first(self, by: Resident) -> None:
         """Begin with the rules that were offered, as far as there are none."""
-        for rule in rules_of_a_house() if not self._rules.rules() else ():
-            await self._rules.add(by, rule)
+        await self._rules.begin(by)
         await self.show(by, redrawn=True)
 
     async def rule(self, by: Resident, rule: WatchRuleId) -> None:
@@ -147,13 +146,11 @@ class WatchPages:
 
     async def change(self, by: Resident, rule: WatchRuleId, change: Callable[[WatchRule], WatchRule]) -> None:
         """Have a rule be otherwise."""
-        self._known(rule)
-        await self._show_rule(by, await self._rules.change(by, change(self._known(rule))))
+        await self._show_rule(by, await self._change(by, rule, change))
 
     async def set_hours(self, by: Resident, rule: WatchRuleId, hours: tuple[Hours, ...]) -> None:
         """Have a rule count in these hours; its hours are drawn again, for the next tap."""
-        known = self._known(rule)
-        await self._rules.change(by, replace(known, span=Span.HOURS, hours=hours))
+        await self._change(by, rule, lambda known: replace(known, span=Span.HOURS, hours=hours))
         await self.choose(by, rule, actions.RulePart.WHEN)
 
     async def ask_remove(self, by: Resident, rule: WatchRuleId) -> None:
@@ -206,6 +203,12 @@ class WatchPages:
             self._button(watch_labels.REMOVE, actions.AskRemoveRule(rule.id)),
         ]
         return [*in_rows(chosen, 2), switches, last, self._back()]
+
+    async def _change(self, by: Resident, rule: WatchRuleId, change: Callable[[WatchRule], WatchRule]) -> WatchRule:
+        try:
+            return await self._rules.change(by, rule, change)
+        except KeyError as exc:
+            raise NoSuchRule from exc
 
     def _known(self, rule: WatchRuleId) -> WatchRule:
         try:

@@ -124,8 +124,7 @@ class CardDelivery(Deck):
             card = await self._cards.find(visit.id, self._resident) or card
         if card.message is not None and not card.gone:
             await self._replies.bring(visit, card)
-        if card.photo == BLANK:
-            await self._clear_outlived(card)
+        await self._clear_outlived(visit.id)
         self._gathering.done(visit)
         return None
 
@@ -209,15 +208,18 @@ class CardDelivery(Deck):
             await self._cards.save(cleared)
         return cleared
 
-    async def _clear_outlived(self, card: Card) -> None:
-        """Take pictures out of the chat that went with it, since they were kept long enough."""
+    async def _clear_outlived(self, visit: VisitId) -> None:
+        """Take pictures out of the chat that went with its card, where they were kept long enough."""
+        card = await self._cards.find(visit, self._resident)
+        if card is None or card.photo != BLANK:
+            return
         missed = [card.missed_photo] if card.missed_photo is not None else []
         others = [*card.earlier, *missed, *card.porch_photos]
         for message in others:
             await self._sender.clear(message, has_photo=True)
         if others:
             await self._cards.save(replace(card, earlier=(), missed_photo=None, porch_photos=()))
-        await self._portraits.outlived(self._resident, card.visit)
+        await self._portraits.outlived(self._resident, visit)
 
     async def _take_down(self, visit: Visit, card: Card) -> None:
         """Take pictures out of the chat that were forgotten; who still waits at the door gets another card."""

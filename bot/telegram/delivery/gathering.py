@@ -73,11 +73,12 @@ class Gathering:
         """A card is up to date."""
         self._asked.discard(visit.id)
         if visit.over:
-            self._since = {key: since for key, since in self._since.items() if key[0] != visit.id}
+            self.drop(visit.id)
 
     def drop(self, visit: VisitId) -> None:
         """A card is drawn no more."""
         self._asked.discard(visit)
+        self._since = {key: since for key, since in self._since.items() if key[0] != visit}
 
     def wait_s(self, visit: Visit, card: Card) -> float:
         """How long a card has to wait for its next drawing, in seconds; 0: it is drawn now."""

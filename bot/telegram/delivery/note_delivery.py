@@ -26,6 +26,13 @@ log = logging.getLogger(__name__)
 #: Telegram says so of a message whose words stand below a picture: one that an earlier release sent.
 _HAS_A_PICTURE = "there is no text in the message to edit"
 
+#: Which message shows what: its words, the digest of its photo, and its buttons.
+_ShownNote = tuple[int, str, bytes | None, list[list[DrawnButton]]]
+
+
+#: The newest messages of which it is known what they show, this many.
+_MOST_SHOWN = 200
+
 
 class NoteDelivery:
     """Brings such messages into one resident's chat; raises what aiogram raises, where it has to be tried again."""
@@ -49,7 +56,7 @@ class NoteDelivery:
         self._tongues = tongues
         self._steady = steady
         #: Of each subject: what its message shows, so that nothing is sent that is there already.
-        self._shown: dict[str, tuple[int, str, bytes | None, list[list[DrawnButton]]]] = {}
+        self._shown: dict[str, _ShownNote] = {}
 
     async def bring(self, note: Note) -> None:
         """Send a note, or draw it where the last one about the same stands."""
@@ -75,7 +82,7 @@ class NoteDelivery:
         if sent.with_photo:
             await self._buttons.has_photo(self._resident, sent.message)
             await self._portraits.shown(self._resident, sent.message, note.people)
-        self._shown[about] = (sent.message, note.text, _digest(note), rows)
+        self._remember(about, (sent.message, note.text, _digest(note), rows))
 
     async def _redraw(self, note: Note) -> None:
         about = note.buttons_about
@@ -95,7 +102,13 @@ class NoteDelivery:
             await self._send(note)
             await self._sender.clear(standing.message, has_photo=True)
             return
+        self._remember(about, shown)
+
+    def _remember(self, about: str, shown: _ShownNote) -> None:
+        self._shown.pop(about, None)
         self._shown[about] = shown
+        if len(self._shown) > _MOST_SHOWN:
+            del self._shown[next(iter(self._shown))]
 
     async def _issue(
         self, message: int | None, about: str, rows: Sequence[Sequence[Button]]

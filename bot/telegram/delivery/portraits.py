@@ -11,7 +11,7 @@ from bot.house.people import PersonId, ResidentId
 from bot.house.ports import Background, Clock, Collection
 from bot.house.visits.visit import VisitId
 from bot.telegram.delivery.sender import Sender
-from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, What, failure_of, pause_s
+from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, SHUT_REST_S, What, failure_of, pause_s
 
 log = logging.getLogger(__name__)
 
@@ -100,8 +100,9 @@ class Portraits:
                 await self.sender_of(portrait.resident).remove(portrait.message, has_photo=True)
             except CALL_OR_LINE_FAILED as exc:
                 verdict = failure_of(exc)
-                if verdict.what is What.AGAIN:
-                    await asyncio.sleep(pause_s(tries, verdict.after_s))
+                shut = verdict.what is What.SHUT and self._steady() - portrait.at < _REMEMBERED_FOR
+                if shut or verdict.what is What.AGAIN:
+                    await asyncio.sleep(SHUT_REST_S if shut else pause_s(tries, verdict.after_s))
                     tries += 1
                     continue
                 log.info("message %d of resident %d stays: %s", portrait.message, portrait.resident, exc)

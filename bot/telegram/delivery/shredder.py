@@ -16,7 +16,14 @@ from aiogram.types import BufferedInputFile, Message
 from bot.house.people import ResidentId
 from bot.house.ports import Background, Clock, Collection
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, CALL_TIMEOUT_S, What, failure_of, pause_s
+from bot.telegram.delivery_failure import (
+    CALL_OR_LINE_FAILED,
+    CALL_TIMEOUT_S,
+    SHUT_REST_S,
+    What,
+    failure_of,
+    pause_s,
+)
 from bot.words.chat import (
     board_text,
     camera_add_text,
@@ -36,9 +43,6 @@ STANDS_FOR = timedelta(minutes=10)
 
 #: A bot deletes its own messages for 48 hours.
 _DELETABLE_FOR = timedelta(hours=48)
-
-#: How often a chat whose resident blocked the bot is tried again, in seconds.
-_SHUT_REST_S = 300.0
 
 
 class FileKind(StrEnum):
@@ -152,9 +156,16 @@ class Shredder:
             resident, file, caption=said, parse_mode=ParseMode.HTML, request_timeout=CALL_TIMEOUT_S
         )
 
-    async def erase(self, resident: ResidentId, message: int, kind: FileKind = FileKind.PASSWORD) -> None:
-        """Delete a message at once; returns once it is on its way, and written down that it must go."""
-        key, written = token_hex(8), ShortLived(resident, self._steady(), message, kind)
+    async def erase(
+        self,
+        resident: ResidentId,
+        message: int,
+        kind: FileKind = FileKind.PASSWORD,
+        *,
+        within: timedelta = timedelta(),
+    ) -> None:
+        """Delete a message at once, or at the latest after a while; returns once it is written down that it must go."""
+        key, written = token_hex(8), ShortLived(resident, self._steady() + within, message, kind)
         self._shred_later(key, written, message)  # first: whatever the disk does
         await self._files.put({key: written})
 
@@ -183,7 +194,7 @@ class Shredder:
                 return pause_s(tries, verdict.after_s)
             shut = verdict.what is What.SHUT
             if shut and self._steady() < file.until - STANDS_FOR + _DELETABLE_FOR:
-                return _SHUT_REST_S
+                return SHUT_REST_S
             if shut or "can't be deleted" in str(exc):
                 self._household.say(file.resident, file.words.stays)
         return None

@@ -67,12 +67,13 @@ def day(
     places: PlaceNames,
     *,
     first: int,
-    pages: str,
+    page: int = 0,
+    pages: int = 1,
     since: date | None = None,
 ) -> Lines:
     """Who was here on a day, each with the number of its button; ``first`` is that of the first one.
 
-    ``since``: when whoever reads it came, where they are not told everything.
+    ``page`` counts from 0. ``since``: when whoever reads it came, where they are not told everything.
     """
     return lines(
         say("<b>Who was here: {day}</b>", day=Day(on, today=today)),
@@ -82,7 +83,7 @@ def day(
         ),
         None if shown or (since and on < since) else NOBODY,
         untold(since),
-        _page(pages),
+        _page(page, pages),
     )
 
 
@@ -91,7 +92,8 @@ def week(
     last: date,
     *,
     first: int,
-    pages: str,
+    page: int = 0,
+    pages: int = 1,
     since: date | None = None,
 ) -> Lines:
     """Who was here on which of seven days; ``since``: see ``day``."""
@@ -105,7 +107,7 @@ def week(
         if since and last < since
         else NOBODY,
         untold(since),
-        _page(pages),
+        _page(page, pages),
     )
 
 
@@ -265,8 +267,9 @@ def _squares(seen: Sequence[PersonDay], days: Sequence[date]) -> str:
     return "".join(_HERE if one in here else _AWAY for one in days)
 
 
-def _page(pages: str) -> Phrase | None:
-    return say("Page {page}", page=Verbatim(pages)) if pages else None
+def _page(page: int, pages: int) -> Phrase | None:
+    """Which page it is, counted from 0, of how many; nothing where there is one alone."""
+    return say("Page {page}", page=Verbatim(f"{page + 1}/{pages}")) if pages > 1 else None
 
 
 def _time(at: datetime) -> TimeOfDay:

@@ -19,8 +19,8 @@ from bot.words.chat import board_trouble
 from bot.words.phrase import Lines, Opening, Phrase, Text, Value, Verbatim, count, lines, say
 
 NONE_HERE = say(
-    "No door here has a board of ours, so there is nothing that I could ask for a picture or restart. Under /doors an "
-    "owner adds a door with one."
+    "No door here has a doorbell of ours, so there is nothing that I could ask for a picture or restart. Under /doors "
+    "an owner adds a door with one."
 )
 NO_RELEASE = say("That version is no longer at hand. /boards tells which one is.")
 FILE_NOT_SENT = say(
@@ -230,7 +230,7 @@ def secrets_file(door: Door, secrets: Secrets) -> Lines:
     """What stands below the file."""
     return lines(
         say("🔑 <b>A key to the {door}.</b> Save it now: I delete it here in 10 minutes.", door=door.name),
-        say("With the board on USB, and this file beside the program:"),
+        say("With the doorbell on USB, and this file beside the program:"),
         say(
             "<code>{command}</code>",
             command=Verbatim("uv run --with mpremote python -m firmware.tools.provision secrets.json"),
@@ -246,7 +246,7 @@ def remark(remark: Remark) -> Phrase:
         case RemarkKind.BROKER_USER:
             return say(
                 "Your broker must know “{door}” as a user of its own, and call each client by its user, so that no "
-                "board can pass for another: “uv run main.py broker” shows the lines.",
+                "doorbell can pass for another: “uv run main.py broker” shows the lines.",
                 door=remark.about,
             )
         case RemarkKind.BROKER_TLS:

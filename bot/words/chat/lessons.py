@@ -13,7 +13,8 @@ _ENOUGH = 3
 NO_NAME = say("That does not look like a name. Please send letters, such as “Anna”.")
 ASK_NAME = say("What is their name? Please type it.")
 CANCELLED = say("I have left it as it was.")
-QUESTION_OVER = say("That question is over. Please send me the photo again, or tap “Who is it?” on the card.")
+QUESTION_OVER = say("That question is over. Please begin once more.")
+FACE_QUESTION_OVER = say("That question is over. Please send me the photo again, or tap “Who is it?” on the card.")
 SEVERAL_FACES = say(
     "I see several faces there, and do not know whom you mean. Please tap “Who is it?” on the card, and then the face."
 )

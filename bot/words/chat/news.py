@@ -262,8 +262,8 @@ def _of_door(door: str) -> Mapping[DoorEvent, Text]:
                 door=door,
             ),
             say(
-                "If you put an older program onto the bell yourself: give the door a new key in .env, and onto the "
-                "board."
+                "If you put an older program onto the bell yourself: give the door a new key in .env, and the "
+                "bell its new settings file."
             ),
         ),
         DoorEvent.OLD_PROGRAM: say(

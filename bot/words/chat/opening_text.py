@@ -37,8 +37,8 @@ from bot.words.phrase import Lines, Phrase, Text, Verbatim, count, lines, listed
 
 WAITS_FOR_SECOND = say("At night a second adult has to agree. I have asked the others; the door opens once one does.")
 NOTHING_TO_OPEN = say(
-    "None of your doors has a lock that I could open. Under /doors an owner adds one that has: with a board of ours, "
-    "or with a relay."
+    "None of your doors has a lock that I could open. Under /doors an owner adds one that has: with a doorbell of "
+    "ours, or with a relay."
 )
 CARD_TELLS = say("It did not count any more: the card tells why.")
 ASK_PIN_AGAIN = say("Please type it once more.")

@@ -1,1 +1,1 @@
-"""What somebody may want in plain words, in each language: small tables of words, and nothing that acts."""
+"""What somebody may write in plain words, in each language: small tables of words, and nothing that acts."""

@@ -23,13 +23,13 @@ from bot.house.residents.recovery import same_code
 from bot.house.watch.camera import CameraUnreachable, SourceKind
 from bot.house.watch.camera_checks import has_login
 from bot.telegram.chat.cameras.address import UnfitAddress, shown, source_of, tells_login
-from bot.telegram.chat.days import day_of, span_of
 from bot.telegram.chat.guest_asking import UnfitHours, _hours_in
-from bot.telegram.chat.names import is_cancel, is_doubtful, is_no, is_yes
 from bot.telegram.polling.taps import _token
 from bot.time_zones import SystemZones
 from bot.words.tongue import Language
 from bot.words.wishes.matching import wish_in
+from bot.words.wishes.typed_days import day_of, span_of
+from bot.words.wishes.typed_names import is_cancel, is_doubtful, is_no, is_yes
 from tests.bench.fuzz import damage
 from tests.bench.fuzz.target import Target, damaged_documents, damaged_sentences, damaged_words
 

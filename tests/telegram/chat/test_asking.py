@@ -7,7 +7,7 @@ import pytest
 from bot.house.people import Resident, ResidentId
 from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.question_answers import YesOrNo
-from bot.telegram.chat.questions import Matter, Phrasing
+from bot.telegram.chat.questions import QUESTION_LASTS, Matter, Phrasing
 from tests.english import phrase, texts
 from tests.rig.chat import ChatRig, buttons, card
 
@@ -100,3 +100,15 @@ async def test_an_answer_that_came_to_nothing_may_be_given_again(rig: ChatRig, p
     await rig.anna.send_text("Greensleeves")
     await rig.anna.chat.until(lambda chat: not any(m.labels for m in chat.messages))
     assert [said for _, _, said in piper.told] == ["Greensleeves", "Greensleeves"]
+
+
+async def test_who_answers_too_late_is_told_so_and_reads_of_photos_only_where_it_was_about_one(
+    rig: ChatRig, piper: Piper
+) -> None:
+    await ask(rig, TuneAsked())
+    asked = await card(rig.anna, "Which tune?")
+    rig.ahead = QUESTION_LASTS
+    await rig.anna.reply(asked, "Waltz")
+    said = await card(rig.anna, "That question is over.")
+    assert "photo" not in said.text
+    assert not piper.told

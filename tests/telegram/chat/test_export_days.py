@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.telegram.chat.days import DaySpan, months_later, span_of
 from bot.words.chat import export_text, labels
 from bot.words.phrase import Phrase
+from bot.words.wishes.typed_days import DaySpan, months_later, span_of
 from tests.english import ENGLISH
 from tests.rig.chat import ChatRig, buttons, card
 from tests.telegram.chat.test_history import came

@@ -9,8 +9,8 @@ from bot.house.doors.door import DoorId
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, ResidentId, Role, Sighting, Verdict
 from bot.house.records.ledger_entry import LedgerOutcome
 from bot.house.visits.visit import Answer, Outcome, Photo, PressId, Visit, VisitId
-from bot.telegram.chat.days import day_of
 from bot.words.chat import history_text
+from bot.words.wishes.typed_days import day_of
 from tests.english import ENGLISH, phrase
 from tests.pictures import jpeg
 from tests.rig.chat import FRONT, ChatRig, buttons, card

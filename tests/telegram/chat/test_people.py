@@ -7,6 +7,7 @@ import pytest
 from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
 from bot.house.people import Box, Person, PersonId, Resident, Sighting, Verdict
+from bot.telegram.delivery import portraits
 from tests.english import texts
 from tests.fakes.senses import STRANGER
 from tests.pictures import jpeg
@@ -222,7 +223,31 @@ async def test_forgetting_is_proved_and_takes_every_photo_of_them_out_of_the_cha
     assert "Deleted: 2 photos by which I knew them, with what I had worked out from them." in proof.text
     assert "Deleted: 2 pictures of their visits." in proof.text
     await rig.leo.chat.until(lambda chat: not any(m.photo for m in chat.messages))
-    assert rig.memory.collections["portraits"].everything() == {}
+    await rig.memory.collections["portraits"].until(lambda kept: not kept)
+
+
+async def test_a_photo_that_is_on_its_way_while_its_person_is_forgotten_leaves_the_chat(rig: ChatRig) -> None:
+    grace = await know(rig, "Grace", jpeg(10))
+    rig.telegram.faults.delay(0.2, "sendPhoto")
+    await rig.leo.send_text("/people Grace")
+    await rig.telegram.journal.until(lambda call: call.method == "sendPhoto")
+    await rig.faces.forget(await owner(rig), grace.id)
+    await rig.telegram.journal.until(lambda call: call.method == "sendPhoto" and call.status == 200)
+    await rig.leo.chat.until(lambda chat: not any(m.photo for m in chat.messages))
+    await rig.memory.collections["portraits"].until(lambda kept: not kept)
+
+
+async def test_a_photo_of_somebody_forgotten_leaves_a_chat_that_is_shut_once_it_is_open(
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(portraits, "SHUT_REST_S", 0.01)
+    grace = await know(rig, "Grace", jpeg(10))
+    assert (await page_of(rig.leo, "Grace")).photo
+    await rig.leo.block_bot()
+    await rig.faces.forget(await owner(rig), grace.id)
+    await rig.telegram.journal.until(lambda call: call.method == "deleteMessage" and call.status == 403)
+    await rig.leo.unblock_bot()
+    await rig.leo.chat.until(lambda chat: not any(m.photo for m in chat.messages))
 
 
 async def test_a_photo_that_was_on_its_way_when_they_were_forgotten_leaves_the_chat(rig: ChatRig) -> None:

@@ -8,6 +8,7 @@ from bot.house.house_rules import HouseRules
 from bot.house.people import ResidentId, Role
 from bot.house.records.ledger_trouble import LedgerReason, LedgerState
 from bot.house.records.log_keeper import LogPlace, LogView
+from bot.telegram.delivery.shredder import ShortLived
 from bot.words.chat import sheet_text
 from tests.english import ENGLISH
 from tests.rig.chat import ChatRig, buttons, card
@@ -60,6 +61,16 @@ async def test_a_file_that_is_no_key_is_told_and_leaves_the_chat_all_the_same(ri
     await send_key(rig, b"x" * 20_000)
     await rig.anna.chat.until(lambda chat: sum("is none" in m.text for m in chat.messages) > 1 or None)
     assert rig.log_safe.key is None
+
+
+async def test_that_a_key_leaves_the_chat_is_written_down_before_it_is_fetched(rig: ChatRig) -> None:
+    rig.telegram.faults.break_gateway("getFile", times=None)
+    await send_key(rig)
+    await rig.telegram.journal.until(lambda call: call.method == "getFile")
+    kept = rig.memory.collection("shredder", ShortLived).everything().values()
+    sent = next(m for m in rig.anna.chat.messages if m.document)
+    assert [one.message for one in kept] == [sent.id]  # whatever ends the service from here on
+    rig.telegram.faults.clear()
 
 
 @pytest.mark.parametrize("said", ["my sheet", "https://example.com/sheet"])

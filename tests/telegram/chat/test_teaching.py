@@ -8,9 +8,9 @@ import pytest
 from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.people import Box, Person, PersonId, Sighting, Verdict
 from bot.house.visits.visit import PressId
-from bot.telegram.chat import names
 from bot.telegram.chat.face_questions import NameDoubted, NameMeant
 from bot.telegram.chat.questions import QUESTION_LASTS
+from bot.words.wishes import typed_names
 from tests.english import texts
 from tests.fakes.senses import STRANGER
 from tests.pictures import jpeg
@@ -130,7 +130,7 @@ async def test_a_reply_to_a_card_ends_the_question_about_the_same_face(rig: Chat
     await rig.anna.reply(await buttons(rig.anna, texts.WHO), "Grace")
     await card(rig.anna, "Grace is at the front door")
     await rig.anna.reply(asked, "Eileen")
-    await card(rig.anna, texts.QUESTION_OVER)
+    await card(rig.anna, texts.FACE_QUESTION_OVER)
     assert set(await learned(rig)) == {"Grace"}
 
 
@@ -185,7 +185,7 @@ async def test_a_reply_to_a_question_that_is_over_is_told_so_and_names_nobody(ri
     await card(rig.anna, texts.CANCELLED)
     await ask_about_photo(rig, jpeg(200), after=first.id)
     await rig.anna.reply(first, "Eileen")
-    await card(rig.anna, texts.QUESTION_OVER)
+    await card(rig.anna, texts.FACE_QUESTION_OVER)
     assert rig.eyes.learned == []
 
 
@@ -204,7 +204,7 @@ async def test_a_question_is_open_for_its_time(rig: ChatRig) -> None:
     question = await ask_about_photo(rig, jpeg(10))
     rig.ahead = QUESTION_LASTS
     await rig.anna.reply(question, "Eileen")
-    await card(rig.anna, texts.QUESTION_OVER)
+    await card(rig.anna, texts.FACE_QUESTION_OVER)
     assert rig.eyes.learned == []
 
 
@@ -249,7 +249,7 @@ async def test_two_doubts_are_insisted_upon_each_with_its_own_button(rig: ChatRi
     ],
 )
 def test_what_may_be_no_name_is_doubted(said: str) -> None:
-    assert names.is_doubtful(said)
+    assert typed_names.is_doubtful(said)
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_what_may_be_no_name_is_doubted(said: str) -> None:
     ],
 )
 def test_a_name_is_not_doubted(name: str) -> None:
-    assert not names.is_doubtful(name)
+    assert not typed_names.is_doubtful(name)
 
 
 @pytest.mark.parametrize("said", ["cancel", "Cancel.", "Abbrechen", "cancelar", "Отмена", "रद्द करें"])

@@ -44,6 +44,22 @@ async def test_a_button_is_named_and_pressed_by_everybody(rig: ChatRig) -> None:
     assert rig.messages.sent == [("home/porch/set", '{"state":"ON"}')] * 2
 
 
+async def test_a_house_button_tapped_in_an_outage_says_nothing_an_hour_later_and_may_be_pressed_again(
+    rig: ChatRig,
+) -> None:
+    await asked(rig, "➕ A button", "Porch light", "home/porch/set", "ON")
+    await buttons(rig.anna, "🗑 Porch light")
+    await rig.leo.send_text("/buttons")
+    page = await buttons(rig.leo, "Porch light")
+    await rig.telegram.go_out()
+    tap = await rig.leo.tap(page, "Porch light")
+    await rig.telegram.come_back()
+    popup = await tap.answer(10)
+    assert (popup.text, popup.alert, rig.messages.sent) == (texts.TOO_LATE, True, [])
+    await rig.leo.tap(page, "Porch light")
+    await card(rig.leo, "✅ Porch light: sent.")
+
+
 async def test_a_locks_topic_is_refused_and_may_be_written_otherwise(rig: ChatRig) -> None:
     rig.messages.doors["gate"] = DoorSettings(relay="tasmota:gate")
     await asked(rig, "➕ A topic for /say", "cmnd/gate/POWER1")

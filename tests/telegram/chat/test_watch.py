@@ -1,5 +1,6 @@
 """/watch: rules are sentences whose parts are tapped; the house is armed and disarmed on the same page."""
 
+import asyncio
 from datetime import time
 
 from bot.house.people import Person, PersonId, Role
@@ -70,6 +71,36 @@ async def test_a_rule_s_parts_are_changed_with_taps_and_its_sentence_follows(rig
     assert (rule.whom, rule.place, rule.loud) == (Whom.ANYBODY, None, False)
 
 
+async def test_two_owners_who_change_two_parts_of_a_rule_at_once_both_do(rig: ChatRig) -> None:
+    await rig.make(rig.leo, Role.OWNER)
+    await watched(rig, STRANGERS)
+    sound = plain(labels.choice(watch_labels.WITH_SOUND, chosen=True))
+    armed = plain(labels.choice(watch_labels.ONLY_ARMED, chosen=False))
+    shown = []
+    for owner, label in ((rig.anna, sound), (rig.leo, armed)):
+        await owner.send_text("/watch")
+        await owner.tap(await buttons(owner, plain(watch_labels.rule_button(1))), plain(watch_labels.rule_button(1)))
+        shown.append(await buttons(owner, label))
+    await asyncio.gather(rig.anna.tap(shown[0], sound), rig.leo.tap(shown[1], armed))
+    for owner in (rig.anna, rig.leo):
+        await card(owner, "changed what the cameras tell")
+    (rule,) = rules(rig)
+    assert (rule.loud, rule.armed_only) == (False, True)
+
+
+async def test_two_owners_who_begin_at_once_begin_with_one_set_of_rules(rig: ChatRig) -> None:
+    await rig.make(rig.leo, Role.OWNER)
+    await watched(rig)
+    yes = plain(watch_labels.FIRST_YES)
+    for owner in (rig.anna, rig.leo):
+        await owner.send_text("/watch")
+    shown = [await buttons(owner, yes) for owner in (rig.anna, rig.leo)]
+    await asyncio.gather(rig.anna.tap(shown[0], yes), rig.leo.tap(shown[1], yes))
+    for owner in (rig.anna, rig.leo):
+        await card(owner, "4. Tell me when a camera is covered, blinded or moved.")
+    assert len(rules(rig)) == 4
+
+
 async def test_a_rule_counts_in_hours_that_are_tapped(rig: ChatRig) -> None:
     await watched(rig, STRANGERS)
     await rig.anna.send_text("/watch")
@@ -125,6 +156,20 @@ async def test_an_adult_reads_the_rules_and_arms_the_house_and_changes_no_rule(r
     await card(rig.leo, "Leo has armed the house")
     await card(rig.anna, "Leo has armed the house.")
     assert rig.staff.watching.arming.state.mode is ArmMode.AWAY
+
+
+async def test_a_house_is_not_disarmed_by_a_tap_of_an_outage_and_the_button_may_be_tapped_again(rig: ChatRig) -> None:
+    await watched(rig, STRANGERS)
+    await rig.anna.send_text("/watch")
+    await tap(rig, arming_text.MORE, arming_text.ARM)
+    page = await buttons(rig.anna, plain(arming_text.DISARM))
+    await rig.telegram.go_out()
+    late = await rig.anna.tap(page, plain(arming_text.DISARM))
+    await rig.telegram.come_back()
+    popup = await late.answer(10)
+    assert (popup.text, rig.staff.watching.arming.state.mode) == (plain(labels.TOO_LATE), ArmMode.AWAY)
+    await rig.anna.tap(page, plain(arming_text.DISARM))
+    await card(rig.leo, "Anna has disarmed the house.")
 
 
 async def test_a_child_may_neither_read_the_rules_nor_arm(rig: ChatRig) -> None:

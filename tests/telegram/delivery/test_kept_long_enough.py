@@ -1,6 +1,7 @@
 """A picture that was kept long enough leaves disk and chats; where the household wants so, it stays in these."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.house_rules import HOUSE_RULES, HouseRules
 from bot.house.people import PhotoId, ResidentId
 from bot.house.visits.visit import Outcome
+from bot.telegram.cards.card import BLANK, Card
 from bot.telegram.delivery.incidents import gathering
 from bot.telegram.delivery.uploads import Uploaded
 from tests.english import phrase
@@ -77,6 +79,23 @@ async def test_where_a_visit_was_looked_at_again_its_picture_goes_too(rig: ChatR
         lambda chat: [m for m in chat.messages if m.id == again.id and m.photo == again.photo] == []
     )
     assert left
+
+
+async def test_what_was_told_while_a_picture_leaves_the_chat_is_told_once(rig: ChatRig) -> None:
+    await rig.ring()
+    await rig.picture()
+    first = await rig.leo.chat.until(lambda chat: next((m for m in chat.messages if m.photo), None))
+    await rig.leo.block_bot()
+    await rig.leo.unblock_bot()  # and has it once more, as a new message
+    await rig.leo.chat.until(lambda chat: next((m for m in chat.messages if m.photo and m.id > first.id), None))
+    await rig.stop()
+    visit = rig.memory.visits.only
+    gone = tuple(replace(photo, gone=True) for photo in visit.photos)
+    await rig.memory.visits.save(replace(visit, expired=True, photos=gone, marked=None))
+    await rig.start()
+    book, key = rig.memory.collection("cards", Card), f"{visit.id}/{rig.leo.id}"
+    await book.until(lambda cards: cards[key].photo == BLANK and not cards[key].earlier)
+    assert book.everything()[key].missed_told
 
 
 async def test_of_an_incident_the_clip_gives_way_to_the_picture_and_that_to_none(

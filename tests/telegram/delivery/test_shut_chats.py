@@ -375,7 +375,7 @@ async def test_a_ring_knocks_at_a_chat_of_which_nobody_told_that_it_is_open_agai
 async def test_a_settings_file_in_a_blocked_chat_is_deleted_once_it_is_open(
     rig: ChatRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shredder, "_SHUT_REST_S", 0.01)
+    monkeypatch.setattr(shredder, "SHUT_REST_S", 0.01)
     await rig.anna.send_text("/boards")
     await rig.anna.tap(await buttons(rig.anna, texts.SECRETS), texts.SECRETS)
     await rig.anna.tap(await buttons(rig.anna, texts.SECRETS_YES), texts.SECRETS_YES)

@@ -13,7 +13,7 @@ from bot.house.residents.permissions import Action
 from bot.house.watch.camera import Camera, WatchPlaceId
 from bot.house.watch.incident import WatchRule, WatchRuleId
 from bot.house.watch.news import WatchRulesChanged
-from bot.house.watch.ruling.new_rules import rules_of
+from bot.house.watch.ruling.new_rules import rules_of, rules_of_a_house
 from bot.house.watch.ruling.rule_checks import MOST_RULES, check, tidied
 from bot.house.watch.ruling.rule_faults import RuleFault, RuleRefused
 
@@ -68,11 +68,24 @@ class WatchRulesKeeper:
         await self._outlets.announce(WatchRulesChanged(by))
         return new
 
-    async def change(self, by: Resident, rule: WatchRule) -> WatchRule:
-        """Have the rule of this id be this one; returns it as it is kept. Raises RuleRefused."""
+    async def begin(self, by: Resident) -> None:
+        """Begin with what a household may begin with, where there is no rule."""
         async with self._turn:
             await self._admission.admit(by, Action.CHANGE_WATCH_RULES)
-            before, changed = self.get(rule.id), await self._fitting(rule)
+            if self._book.everything():
+                return
+            new = [replace(rule, id=WatchRuleId(token_hex(4))) for rule in rules_of_a_house()]
+            for rule in new:
+                await self._audit.note("watch rule added", **_noted(rule, by))
+            await self._book.put({rule.id: rule for rule in new})
+        await self._outlets.announce(WatchRulesChanged(by))
+
+    async def change(self, by: Resident, rule: WatchRuleId, change: Callable[[WatchRule], WatchRule]) -> WatchRule:
+        """Change one as it then is; returns it as it is kept. Raises RuleRefused."""
+        async with self._turn:
+            await self._admission.admit(by, Action.CHANGE_WATCH_RULES)
+            before = self.get(rule)
+            changed = await self._fitting(change(before))
             if changed == before:
                 return before
             await self._audit.note("watch rule changed", **_noted(changed, by))

@@ -5,6 +5,7 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from weakref import WeakValueDictionary
 
 from bot.house.people import Resident, ResidentId
 from bot.house.ports import Background, Clock
@@ -65,10 +66,18 @@ class LiveViews:
         self._clock = clock
         self._steady = steady
         self._running: dict[tuple[ResidentId, CameraId], _Live] = {}
+        #: Of two that begin at once the second takes the first one's place: their buttons are about the same.
+        self._turns: WeakValueDictionary[tuple[ResidentId, CameraId], asyncio.Lock] = WeakValueDictionary()
 
     async def begin(self, by: Resident, camera_id: CameraId) -> None:
         """Show a camera live; returns with its first picture. Raises NotAllowed, NoSuchCamera."""
         camera = self._pages.get(camera_id)
+        turn = self._turns.setdefault((by.id, camera_id), asyncio.Lock())
+        async with turn:
+            await self._begin(by, camera)
+
+    async def _begin(self, by: Resident, camera: Camera) -> None:
+        camera_id = camera.id
         try:
             jpeg = await self._viewing.snap(by, camera_id)
         except CameraUnreachable as exc:

@@ -11,10 +11,10 @@ from bot.house.people import Resident
 from bot.telegram.actions import attendance as actions
 from bot.telegram.chat.attendance_pages import AttendancePages
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.days import day_of
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
 from bot.words.chat import attendance_text
+from bot.words.wishes.typed_days import day_of
 
 
 def setup(router: Router) -> None:

@@ -16,11 +16,11 @@ from bot.telegram.actions.history import (
     ShowPastVisit,
 )
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.days import day_of
 from bot.telegram.chat.history_pages import HistoryPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
 from bot.words.chat import history_text
+from bot.words.wishes.typed_days import day_of
 
 
 def setup(router: Router) -> None:

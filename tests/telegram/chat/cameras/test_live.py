@@ -7,6 +7,7 @@ import pytest
 
 from bot.house.watch.camera import CameraId, Trouble
 from bot.telegram.chat.cameras import live
+from bot.telegram.polling import lines
 from tests.english import texts
 from tests.pictures import clip, jpeg
 from tests.rig.chat import ChatRig, buttons, card
@@ -73,6 +74,23 @@ async def test_a_second_one_takes_the_place_of_the_first(rig: ChatRig, monkeypat
     assert (await buttons(rig.leo, "⏹ Stop")).id == second.id
     await edited(rig, edits(rig) + 2)
     assert len([name for name in rig.nursery.names if name.startswith("live")]) == 1
+
+
+async def test_of_two_that_begin_at_once_one_goes_on_and_its_button_ends_it(
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "LIVE_S", 60.0)
+    monkeypatch.setattr(lines, "MESSAGE_PATIENCE_S", 0.02)
+    await keep_one(rig)
+    rig.telegram.faults.delay(0.2, "sendPhoto", times=2)
+    await asyncio.gather(rig.leo.send_text("/live"), rig.leo.send_text("/live"))
+    await rig.telegram.journal.until(lambda _: len(rig.telegram.journal.calls("sendPhoto")) == 2)
+    left = await card(rig.leo, "garden camera, live until")
+    assert left.labels == []
+    assert len([name for name in rig.nursery.names if name.startswith("live")]) == 1
+    await tap(rig.leo, "⏹ Stop")
+    await rig.leo.chat.until(lambda chat: not any("🔴" in m.text for m in chat.messages))
+    assert not [name for name in rig.nursery.names if name.startswith("live")]
 
 
 async def test_where_telegram_names_a_time_nothing_is_sent_before(rig: ChatRig) -> None:
