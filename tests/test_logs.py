@@ -8,7 +8,14 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
+from bot.house.doors.door import DoorId, DoorUnreachable, Failure
+from bot.house.records.backup import BackupFault, BackupRefused
+from bot.house.records.disk import DiskState, StoreUnwritable
+from bot.house.records.ledger_trouble import LedgerReason, LedgerRefused
+from bot.house.residents.permissions import Action, NotAllowed, Refusal
+from bot.house.watch.camera import CameraUnreachable, Trouble
 from bot.logs import CountingHandler, RedactingFormatter, set_up
+from recognizer.detect.fetching import FetchFault, ModelNotFetched
 
 TOKEN = "123456789:" + "A" * 35
 
@@ -171,3 +178,21 @@ def test_what_the_service_logs_is_both_counted_and_redacted(monkeypatch: pytest.
     assert isinstance(handler, CountingHandler)
     record = logging.LogRecord("x", logging.INFO, "", 0, "%s\n", ("hunter2hunter2",), None)
     assert handler.format(record).endswith("‹secret›\\n")
+
+
+@pytest.mark.parametrize(
+    "failures",
+    [
+        [ModelNotFetched(fault, "https://example.org/x", detail="Name or service not known") for fault in FetchFault],
+        [DoorUnreachable(DoorId("front"), failure) for failure in Failure],
+        [BackupRefused(fault) for fault in BackupFault],
+        [StoreUnwritable(state) for state in DiskState],
+        [LedgerRefused(404, reason) for reason in LedgerReason],
+        [NotAllowed(action, refusal) for action in Action for refusal in Refusal],
+        [CameraUnreachable(trouble) for trouble in Trouble],
+    ],
+    ids=lambda failures: type(failures[0]).__name__,
+)
+def test_what_the_log_says_of_a_failure_is_words_and_no_code(failures: list[Exception]) -> None:
+    assert [str(failure) for failure in failures if "_" in str(failure)] == []
+    assert len({str(failure) for failure in failures}) == len(failures)

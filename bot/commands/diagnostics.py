@@ -21,7 +21,7 @@ from bot.commands.doctor import examine_all
 from bot.house.findings.findings import Finding, Plain
 from bot.house.languages import Language
 from bot.settings import SettingsWrong, read_store, written_settings
-from bot.store.disk import FILE_MODE
+from bot.store.disk import FILE_MODE, read_file
 from bot.words.commands import backup_text
 
 #: So many lines of the log are taken, the last ones.
@@ -98,7 +98,7 @@ def names_in(folder: Path) -> Iterator[str]:
     """Every name in a data folder: of people, residents, doors, cameras, guests, and their parts."""
     for path in [one for within in ("", "drawers/", "visits/") for one in folder.glob(f"{within}*.json*")]:
         try:
-            text = path.read_text(encoding="utf-8", errors="replace")
+            text = read_file(path).decode(errors="replace")
         except OSError:
             continue
         try:
@@ -181,7 +181,7 @@ def _store(folder: Path, hide: Blackener) -> str:
     )
     for path in sorted([*folder.glob("*.json"), *folder.glob("drawers/*.json"), *folder.glob("visits/*.json")]):
         try:
-            tables = json.loads(path.read_text(encoding="utf-8"))
+            tables = json.loads(read_file(path))
             versions = Counter(str(one.get("schema", 0)) for table in tables.values() for one in table.values())
         except (OSError, ValueError, AttributeError):
             lines.append(f"{path.relative_to(folder)} unreadable")

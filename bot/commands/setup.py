@@ -54,6 +54,8 @@ class SetUp:
     #: The file that a board or a camera is told by; None: there is none.
     handout: Path | None
     folder: Path
+    #: Whether the settings are others now.
+    settings_changed: bool
     #: Whether one of the broker's files is another now.
     broker_changed: bool
 
@@ -158,7 +160,7 @@ def _write(interview: Interview, draft: SettingsDraft, plan: DoorPlan, bot_name:
         raise CannotDo(terminal_text.not_written(str(folder), "UTF-8")) from exc
     for remark in remarks:
         interview.say(remark)
-    return SetUp(settings, plan, bot_name, handout, folder, bool(changed & brokers.keys()))
+    return SetUp(settings, plan, bot_name, handout, folder, draft.path in changed, bool(changed & brokers.keys()))
 
 
 def _as_of(plan: DoorPlan, settings: Settings) -> Settings:
@@ -185,7 +187,7 @@ def _tell_what_now(interview: Interview, done: SetUp) -> None:
         interview.say(setup_text.camera_told_by(str(done.handout)))
     code = done.settings.house.claim_code
     if is_lived_in(done.settings.store.folder):
-        interview.say(setup_text.RESTART)
+        interview.say(setup_text.RESTART if done.settings_changed else setup_text.GO_ON)
     elif code:
         interview.say(setup_text.START)
         _show_claim(interview, done.bot_name, code.get_secret_value())

@@ -40,6 +40,7 @@ from bot.nursery import Nursery
 from bot.settings import DevicesSettings, LockKind
 from bot.web import (
     CONNECTIONS,
+    KEPT,
     LASTING,
     Callers,
     Networks,
@@ -171,7 +172,7 @@ class Devices:
                     replace(intake.site, routes=[*intake.site.routes, *self._notes.routes, *further]),
                     clock=self._clock,
                     wording=self._wording,
-                    callers=Callers(most=room + (LASTING if room == CONNECTIONS else 0), trusted=trusted),
+                    callers=Callers(most=room + (LASTING if room == CONNECTIONS else 0), kept=KEPT, trusted=trusted),
                     trusted=trusted,
                 )
             )

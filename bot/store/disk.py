@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -40,6 +41,15 @@ def new_file(path: Path) -> BinaryIO:
     """A new file to write into, which only its owner may read. Raises OSError, also where there is one."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     return os.fdopen(os.open(path, flags, FILE_MODE), "wb")
+
+
+def read_file(path: Path) -> bytes:
+    """What a file holds. Raises OSError, also at once for what is none: a pipe, a device, a socket, a folder."""
+    # whoever opens a pipe otherwise waits until somebody writes into it
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "Not a regular file", str(path))
+        return file.read()
 
 
 def write_file(path: Path, pieces: Iterable[bytes]) -> None:

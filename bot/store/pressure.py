@@ -113,7 +113,7 @@ class StoreDisk:
         """A write failed."""
         state = state_of(exc)
         if state is not self._state:
-            log.error("the disk is %s (%s): going on in memory", state.value, exc)
+            log.error("the disk is %s (%s): going on in memory", state.replace("_", " "), exc)
         self._state = state
         if not self._loop.is_closed():
             with suppress(RuntimeError):  # closed in this very moment

@@ -6,14 +6,15 @@ serves as a ``Site``; ``open_listener`` serves it.
 
 from bot.web.answers import HttpTrouble, Refused, Said, Wording, asks_for_json, json_answer, raw_answer
 from bot.web.bodies import BodyLate, BodyTooLarge, BodyTorn, read_body
-from bot.web.callers import CONNECTIONS, LASTING, Callers, raise_descriptors, room_for
-from bot.web.lasting import while_connected
+from bot.web.callers import CONNECTIONS, KEPT, LASTING, Callers, raise_descriptors, room_for
+from bot.web.lasting import it_lasts, while_connected
 from bot.web.listener import HttpListener, PortTaken, is_elsewhere, open_listener
-from bot.web.networks import Networks, Origin, origin, origin_of
+from bot.web.networks import Networks, Origin, host_of, origin, origin_of
 from bot.web.site import Route, Site
 
 __all__ = [
     "CONNECTIONS",
+    "KEPT",
     "LASTING",
     "BodyLate",
     "BodyTooLarge",
@@ -30,7 +31,9 @@ __all__ = [
     "Site",
     "Wording",
     "asks_for_json",
+    "host_of",
     "is_elsewhere",
+    "it_lasts",
     "json_answer",
     "open_listener",
     "origin",

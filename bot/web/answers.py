@@ -20,6 +20,8 @@ class HttpTrouble(StrEnum):
     MISREAD = "misread"
     #: What was sent could not be written down.
     NOT_KEPT = "not_kept"
+    #: So much comes from one address at once that boards alone have room there.
+    MANY_AT_ONCE = "many_at_once"
     #: We failed ourselves.
     FAILED = "failed"
 

@@ -5,19 +5,22 @@ wants makes room: whoever only holds connections open can neither use up our des
 """
 
 import asyncio
-import ipaddress
 import logging
 import resource
 from collections import Counter
 from collections.abc import Callable
 
-from bot.web.networks import Networks, address_of
+from bot.web.networks import Networks, host_of
 
 log = logging.getLogger(__name__)
 
 #: Connections at once: in all, and of one address. A board has one, a camera a few.
 CONNECTIONS = 128
 OF_ONE_ADDRESS = 16
+
+#: Beside them, of an address that has so many in earnest: for what comes first, as the pictures of five boards do that
+#: share it with a program.
+KEPT = 8
 
 #: Connections beside them that last: whoever listens to what happens.
 LASTING = 100
@@ -42,9 +45,6 @@ _QUEUE = 1024
 #: A head is handed on when it is whole, or longer than anybody's, in bytes.
 _HEAD = 16 * 1024
 
-#: An IPv6 host has a whole network of this size to call from.
-_IPV6_HOST_BITS = 64
-
 
 def raise_descriptors() -> int:
     """Have this process open as many files as it may, within reason; returns how many that are."""
@@ -68,7 +68,8 @@ def room_for(descriptors: int) -> int:
 class Callers:
     """Those of one port. Proxies in ``trusted`` speak for many: only the count in all binds them.
 
-    ``whole_heads``: nothing is built for a connection before a whole request head is here.
+    ``whole_heads``: nothing is built for a connection before a whole request head is here. ``kept``: so many more of an
+    address are let in, of whom ``admit`` tells whether anything is done for them but what comes first.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class Callers:
         *,
         most: int = CONNECTIONS,
         of_one_address: int = OF_ONE_ADDRESS,
+        kept: int = 0,
         head_s: float = HEAD_S,
         answer_s: float = ANSWER_S,
         trusted: Networks | None = None,
@@ -84,6 +86,7 @@ class Callers:
         self.whole_heads = whole_heads
         self._most = most
         self._of_one_address = of_one_address
+        self._kept = kept
         self._head_s = head_s
         self._answer_s = answer_s
         self._trusted = trusted or Networks()
@@ -91,6 +94,8 @@ class Callers:
         #: Those that have not said what they want, oldest first.
         self._silent: dict[Caller, None] = {}
         self._hosts: Counter[str] = Counter()
+        #: Of those that said what they want and do not last.
+        self._in_earnest: Counter[str] = Counter()
 
     async def listen(self, host: str, port: int, answer: Callable[[], asyncio.Protocol]) -> asyncio.Server:
         """Listen; ``answer`` makes the protocol of a connection once it spoke. Raises OSError."""
@@ -117,7 +122,29 @@ class Callers:
         for caller in self._silent:
             if caller.transport is transport:
                 del self._silent[caller]
+                self._in_earnest[caller.host] += 1
                 return
+
+    def admit(self, transport: asyncio.BaseTransport | None) -> bool:
+        """Tell whether what came over this transport is done though it does not come first.
+
+        Where it is not, its connection makes room for others as if it had said nothing: what it sends may last.
+        """
+        caller = self.of(transport)
+        if caller is None or caller.address in self._trusted or caller in self._silent:
+            return True
+        if self._in_earnest[caller.host] <= self._of_one_address:
+            return True
+        self._in_earnest[caller.host] -= 1
+        self._silent[caller] = None
+        return False
+
+    def lasts(self, transport: asyncio.BaseTransport | None) -> None:
+        """Somebody who was let in listens here for long: others of their address have room as if they did not."""
+        caller = self.of(transport)
+        if caller and caller not in self._silent and not caller.lasts:
+            caller.lasts = True
+            self._count_out(caller)
 
     def answered(self, transport: asyncio.BaseTransport | None) -> None:
         """The answer to a request goes out over this transport: from now on its connection has so long to take it."""
@@ -130,7 +157,8 @@ class Callers:
 
     def enter(self, caller: "Caller") -> bool:
         """Let a connection in; False: there is no room for it."""
-        crowded = self._hosts[caller.host] >= self._of_one_address and caller.address not in self._trusted
+        most = self._of_one_address + self._kept
+        crowded = self._hosts[caller.host] >= most and caller.address not in self._trusted
         if crowded or len(self._open) >= self._most:
             oldest = next((known for known in self._silent if not crowded or known.host == caller.host), None)
             if oldest is None:
@@ -149,10 +177,17 @@ class Callers:
         if caller in self._open:
             caller.expect_nothing()
             self._open.remove(caller)
+            if not caller.lasts:
+                self._count_out(caller)
             self._silent.pop(caller, None)
-            self._hosts[caller.host] -= 1
-            if not self._hosts[caller.host]:
-                del self._hosts[caller.host]
+
+    def _count_out(self, caller: "Caller") -> None:
+        """It is none of its address's any more."""
+        counts = [self._hosts] if caller in self._silent else [self._hosts, self._in_earnest]
+        for count in counts:
+            count[caller.host] -= 1
+            if not count[caller.host]:
+                del count[caller.host]
 
     def hang_up_all(self) -> None:
         """Close every connection now."""
@@ -184,6 +219,7 @@ class Caller(asyncio.Protocol):
         self.on_gone: Callable[[], None] | None = None
         self.address = "?"
         self.host = "?"
+        self.lasts = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """See ``asyncio.Protocol``."""
@@ -192,7 +228,7 @@ class Caller(asyncio.Protocol):
         self.transport = transport
         peer = transport.get_extra_info("peername")
         self.address = str(peer[0]) if peer else "?"
-        self.host = _host_of(self.address)
+        self.host = host_of(self.address)
         if not self._callers.enter(self):
             transport.abort()
 
@@ -254,11 +290,3 @@ class Caller(asyncio.Protocol):
 def _is_whole(head: bytearray) -> bool:
     """Tell whether a request head is complete; what is no HTTP at all is handed on as it is."""
     return len(head) > _HEAD or b"\n\r\n" in head or b"\n\n" in head or not head[:1].isalpha()
-
-
-def _host_of(address: str) -> str:
-    """What is counted as one caller."""
-    found = address_of(address)
-    if isinstance(found, ipaddress.IPv6Address):
-        return str(int(found) >> _IPV6_HOST_BITS)
-    return str(found)

@@ -12,6 +12,11 @@ from bot.web.callers import Callers
 CALLERS = web.AppKey("CALLERS", Callers)
 
 
+def it_lasts(request: web.Request) -> None:
+    """Whoever asked was let in, and listens from now on: their connection is none of the few that an address has."""
+    request.app[CALLERS].lasts(request.transport)
+
+
 @asynccontextmanager
 async def while_connected(request: web.Request) -> AsyncIterator[None]:
     """Go on as long as whoever asked is connected: once they are not, the block is left by ConnectionResetError."""
@@ -21,6 +26,7 @@ async def while_connected(request: web.Request) -> AsyncIterator[None]:
             caller = request.app[CALLERS].of(request.transport)
             if caller is None:
                 raise ConnectionResetError
+            it_lasts(request)
             caller.on_gone = lambda: line.reschedule(0)
             try:
                 yield

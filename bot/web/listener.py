@@ -136,9 +136,19 @@ def _application(site: Site, callers: Callers, trusted: Networks, refusals: _Ref
     for route in site.routes:
         for slash in ("", "/"):
             handler = only(route.methods, route.handler, site.wrong_method)
+            handler = handler if route.comes_first else _where_there_is_room(callers, handler)
             app.router.add_route("*", route.path + slash, handler, expect_handler=expecting)
     app.router.add_route("*", "/{anything:.*}", nothing_here(site.nothing_here), expect_handler=expecting)
     return app
+
+
+def _where_there_is_room(callers: Callers, handler: Handler) -> Handler:
+    async def carried_out(request: web.Request) -> web.StreamResponse:
+        if not callers.admit(request.transport):
+            raise Refused(503, "busy", HttpTrouble.MANY_AT_ONCE)
+        return await handler(request)
+
+    return carried_out
 
 
 def _refusing(refusals: _Refusals, callers: Callers, trusted: Networks) -> Middleware:

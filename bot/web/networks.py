@@ -10,6 +10,9 @@ from aiohttp import web
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+#: An IPv6 host has a whole network of this size to call from.
+_IPV6_HOST_BITS = 64
+
 #: The header that is read; each proxy appends the address that it was called from.
 FORWARDED_FOR = "X-Forwarded-For"
 
@@ -59,6 +62,14 @@ def address_of(text: str) -> IpAddress | None:
         return None
     mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
     return mapped or address
+
+
+def host_of(address: str) -> str:
+    """What is counted as one caller: an IPv6 host has a whole network to call from."""
+    found = address_of(address)
+    if isinstance(found, ipaddress.IPv6Address):
+        return str(int(found) >> _IPV6_HOST_BITS)
+    return str(found)
 
 
 def is_own_network(peer: str) -> bool:

@@ -16,6 +16,8 @@ class Route:
     path: str
     handler: Handler
     methods: Collection[str]
+    #: There is room for it where an address has so many connections that there is none for anything else.
+    comes_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

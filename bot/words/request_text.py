@@ -42,6 +42,7 @@ _REFUSED: Mapping[RequestReason, Phrase] = {
     RequestReason.CROWDED: say("Too many pictures come at once: try again in some seconds."),
     RequestReason.TOO_OFTEN: say("This door sent very many pictures: try again in some minutes."),
     RequestReason.NOT_KEPT: say("What you sent cannot be kept just now: try again in a minute."),
+    RequestReason.MANY_AT_ONCE: say("Too much comes from your address at once: try again in some seconds."),
     RequestReason.FAILED: say("Something went wrong here, not with you: the service’s log says what."),
 }
 

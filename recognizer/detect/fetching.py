@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from http.client import HTTPException, HTTPMessage, HTTPResponse
@@ -39,11 +39,23 @@ class FetchFault(StrEnum):
     OTHER_FILE = "other_file"
 
 
+#: As the log has it.
+_IN_THE_LOG: Mapping[FetchFault, str] = {
+    FetchFault.NOT_GIVEN: "nobody gave it",
+    FetchFault.TOO_LARGE: "what came is far too large",
+    FetchFault.NOT_HTTPS: "neither https nor of this machine",
+    FetchFault.BROKEN_OFF: "what came broke off",
+    FetchFault.NOT_KEPT: "the disk does not take it",
+    FetchFault.OTHER_FILE: "another file came",
+}
+
+
 class ModelNotFetched(Exception):
     """The download failed, and what was there stays as it was."""
 
     def __init__(self, fault: FetchFault, source: str, *, detail: str = "", found: str = "", wanted: str = "") -> None:
-        super().__init__(f"{source}: {fault.value} {detail or found}".rstrip())
+        why = detail or found
+        super().__init__(f"{source}: {_IN_THE_LOG[fault]}{f' ({why})' if why else ''}")
         self.fault = fault
         self.source = source
         self.detail = detail

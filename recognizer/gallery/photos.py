@@ -102,7 +102,8 @@ class Photos:
         for folder in sorted(path for path in self._folder.iterdir() if path.is_dir()):
             label = unquote(folder.name)
             for negative, place in ((False, folder), (True, folder / _NEGATIVES)):
-                for photo in sorted(place.glob("*" + _SUFFIX)):
+                # a pipe would wait for whoever writes into it
+                for photo in sorted(one for one in place.glob("*" + _SUFFIX) if one.is_file()):
                     yield label, SampleId(photo.stem), negative, photo.stat().st_mtime
 
     def _of(self, label: str, *, negative: bool = False) -> Path:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -117,6 +118,12 @@ def test_nothing_is_overwritten_and_a_log_that_is_not_there_is_a_sentence(machin
         diagnostics.carry_out(chosen_of(["diagnostics", str(machine / "new.zip"), "--log", str(machine / "no")]))
     assert (machine / "there.zip").read_text() == "mine"
     assert not (machine / "new.zip").exists()
+
+
+def test_a_pipe_in_the_data_folder_holds_nothing_up(machine: Path) -> None:
+    os.mkfifo(machine / "data" / "drawers" / "pipe.json")
+    diagnostics.carry_out(chosen_of(["diagnostics", str(machine / "new.zip")]))
+    assert "drawers/pipe.json unreadable" in diagnostics._store(machine / "data", diagnostics.Blackener([]))
 
 
 def test_a_damaged_document_is_named_by_its_file_alone(machine: Path) -> None:

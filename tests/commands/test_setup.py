@@ -149,6 +149,19 @@ async def test_a_broker_that_runs_with_what_was_written_is_left_running(machine:
         assert "it can go on as it is" in " ".join(typist.said.split())
 
 
+async def test_a_home_with_an_owner_restarts_the_service_only_for_settings_that_are_others(machine: Machine) -> None:
+    (machine.folder / "data").mkdir()
+    (machine.folder / "data" / "residents.json").write_text('{"residents": {"7": {}}}')
+    (machine.folder / "token").write_text(TOKEN)
+    async with machine.setup("--yes", "--token-file", str(machine.folder / "token"), "--way", "camera") as typist:
+        assert await typist.end() == 0
+    assert "Restart the service" in " ".join(typist.said.split())
+    async with machine.setup("--yes") as typist:
+        assert await typist.end() == 0
+    assert "Restart" not in typist.said
+    assert "The service can go on as it is" in " ".join(typist.said.split())
+
+
 async def test_a_camera_alone_is_asked_for_no_broker(machine: Machine) -> None:
     async with machine.setup() as typist:
         await typist.answer(ASKED_TOKEN, TOKEN)

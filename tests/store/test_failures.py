@@ -143,6 +143,24 @@ async def test_a_torn_file_is_set_aside_and_what_can_be_read_goes_on(
     assert "2 documents could be read" in record.getMessage()
 
 
+@pytest.mark.parametrize("name", ["people.json", "visits/2026-11.json", "drawers/lessons.json"])
+async def test_a_pipe_in_the_place_of_a_file_is_set_aside_and_holds_nothing_up(
+    folder: Path, clock: SteppingClock, name: str
+) -> None:
+    async with open_store(folder, clock) as store:
+        await store.visits.save(a_visit(1))
+        await store.collection("lessons", dict[str, Any]).put({"a": {}})
+    (folder / name).unlink(missing_ok=True)
+    os.mkfifo(folder / name)  # who opens it waits until somebody writes into it
+    async with open_store(folder, clock) as store:
+        await store.people.save(ANNA)
+        await store.visits.save(a_visit(2))
+        await store.collection("lessons", dict[str, Any]).put({"b": {}})
+        await store.people.remove(ANNA.id)
+    assert (folder / name).is_file()
+    assert (folder / f"{name}.damaged-20261121T120000").is_fifo()
+
+
 async def test_what_was_set_aside_tells_of_nobody_who_was_forgotten(folder: Path, clock: SteppingClock) -> None:
     leo = Person(PersonId("l1"), "Leo")
     async with open_store(folder, clock) as store:

@@ -97,7 +97,7 @@ async def test_a_disk_that_becomes_read_only_keeps_everything_in_memory(
             assert store.disk.state is DiskState.READ_ONLY
             assert await store.visits.find(saved.id) == over
             assert await store.album.fetch(PhotoId("p")) == PHOTO
-            with pytest.raises(StoreUnwritable, match="read_only"):
+            with pytest.raises(StoreUnwritable, match="read only"):
                 await store.album.remove(PhotoId("old"))
         assert await store.disk.catch_up()
         assert (await store.audit.verify()).lines >= 1

@@ -4,10 +4,15 @@ import asyncio
 import gc
 import resource
 import weakref
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
+import aiohttp
 import pytest
+from aiohttp import web
 
-from bot.web import callers, open_listener
+from bot.web import Route, Site, callers, it_lasts, json_answer, open_listener
 from bot.web.callers import DESCRIPTORS, Caller, Callers, raise_descriptors, room_for
 from bot.web.networks import Networks
 from tests.web.conftest import NOW, Served, said
@@ -141,3 +146,87 @@ def test_a_machine_that_gives_no_more_is_lived_with(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(resource, "setrlimit", refuse)
 
     assert raise_descriptors() == 256
+
+
+@dataclass
+class Home:
+    """Boards and a program behind one address: who waits, and who is done something for."""
+
+    known: Callers = field(default_factory=lambda: Callers(of_one_address=2, kept=2))
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)
+    begun: int = 0
+
+    async def slow(self, request: web.Request) -> web.StreamResponse:
+        self.begun += 1
+        await self.go_on.wait()
+        return json_answer(200, {}, NOW)
+
+    async def stream(self, request: web.Request) -> web.StreamResponse:
+        it_lasts(request)
+        return await self.slow(request)
+
+    async def picture(self, request: web.Request) -> web.StreamResponse:
+        return json_answer(201, {}, NOW)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[tuple[aiohttp.ClientSession, str]]:
+        routes = [
+            Route("/slow", self.slow, ("GET", "POST")),
+            Route("/stream", self.stream, ("GET",)),
+            Route("/picture", self.picture, ("POST",), comes_first=True),
+        ]
+        site = Site(routes, nothing_here="", wrong_method="")
+        async with (
+            open_listener("127.0.0.1", 0, site, clock=lambda: NOW, wording=said, callers=self.known) as listener,
+            aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session,
+        ):
+            yield session, f"http://127.0.0.1:{listener.port}"
+
+    @asynccontextmanager
+    async def asked(self, session: aiohttp.ClientSession, url: str, times: int) -> AsyncIterator[None]:
+        """So many requests are being carried out meanwhile."""
+        before = self.begun
+        async with asyncio.TaskGroup() as group, asyncio.timeout(8):
+            asking = []
+            for n in range(times):
+                asking.append(group.create_task(_status(session, "GET", url)))
+                while self.begun <= before + n:  # noqa: ASYNC110 - on its way
+                    await asyncio.sleep(0.005)
+            yield
+            self.go_on.set()
+        assert [one.result() for one in asking] == [200] * times
+
+
+#: Says that a body comes, and sends none.
+SENDING = b"POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"
+
+
+async def _status(session: aiohttp.ClientSession, method: str, url: str, body: bytes = b"") -> int:
+    async with session.request(method, url, data=body or None) as answer:
+        return answer.status
+
+
+async def test_a_picture_comes_in_though_a_program_of_the_same_address_has_all_its_connections() -> None:
+    home = Home()
+    async with home.open() as (session, url), home.asked(session, f"{url}/slow", 2):
+        for _ in range(3):
+            assert await _status(session, "POST", f"{url}/picture") == 201
+            assert await _status(session, "GET", f"{url}/slow") == 503
+        # of those that were refused the ones that go on sending make room, too
+        async with connected(int(url.rpartition(":")[2]), 3, SENDING):
+            assert await _status(session, "POST", f"{url}/picture") == 201
+
+
+async def test_whoever_listens_takes_no_place_of_their_address() -> None:
+    home = Home()
+    async with (
+        home.open() as (session, url),
+        home.asked(session, f"{url}/stream", 10),
+        home.asked(session, f"{url}/slow", 2),
+    ):
+        assert await _status(session, "POST", f"{url}/picture") == 201
+    async with asyncio.timeout(8):
+        while home.known.count:  # noqa: ASYNC110 - on its way
+            await asyncio.sleep(0.005)
+    assert not home.known._hosts
+    assert not +home.known._in_earnest

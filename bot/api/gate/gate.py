@@ -14,8 +14,9 @@ from bot.api.gate.failures import problem_of, unauthorised
 from bot.api.gate.hosts import Hosts
 from bot.api.gate.limits import OF_A_PROGRAM, OF_HEAVY, OF_WRONG_KEYS, RequestLimit
 from bot.api.gate.manners import OURS, Manners, key_in
-from bot.api.gate.problems import Problem, try_later
+from bot.api.gate.problems import Problem
 from bot.api.gate.repeats import LONGEST, REPLAYED, Repeats, seal_of
+from bot.api.gate.unknown import UnknownCallers
 from bot.api.sign_in.session_check import SessionCheck
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.people import Resident
@@ -29,7 +30,8 @@ log = logging.getLogger(__name__)
 #: A body that takes longer is given up, in seconds.
 BODY_S = 20.0
 
-#: Bodies that are read at once before anybody knows whose they are: where the key may stand in them.
+#: Bodies that are read at once before anybody knows whose they are: where the key may stand in them. Of more, the one
+#: that has taken longest is given up.
 UNASKED = 4
 
 #: No other page may read an answer, nobody keeps it, and nothing in it is run.
@@ -91,7 +93,7 @@ class ProgramGate:
         self._of_program = RequestLimit(OF_A_PROGRAM, seconds)
         self._of_heavy = RequestLimit(OF_HEAVY, seconds)
         self._of_wrong_keys = RequestLimit(OF_WRONG_KEYS, seconds)
-        self._unasked = 0
+        self._unknown = UnknownCallers()
 
     def before(self, methods: Mapping[str, Done], manners: Manners = OURS, *, sessions: bool = False) -> Handler:
         """What is done at a path, by method, for whoever may; ``sessions``: who is signed in to the page may, too."""
@@ -200,15 +202,12 @@ class ProgramGate:
         """A key that stands in a body, and the body: few are read at once, and one that brings no key counts."""
         address = origin_of(request, self._trusted).address
         self._of_wrong_keys.check(address)
-        if self._unasked >= UNASKED:
-            raise try_later(ApiProblem.BUSY, 503, 2)
-        self._unasked += 1
         shown = ""
         try:
-            body = await read(request, most)
-            shown = await asyncio.to_thread(find, body, request.headers.get("Content-Type", ""))
+            async with self._unknown.one_of(UNASKED):
+                body = await read(request, most)
+                shown = await asyncio.to_thread(find, body, request.headers.get("Content-Type", ""))
         finally:
-            self._unasked -= 1
             if not shown:
                 self._count_wrong_key(address)
         return shown, body

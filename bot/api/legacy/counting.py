@@ -9,17 +9,19 @@ from bot.api.gate.failures import problem_of
 from bot.api.gate.gate import ProgramGate
 from bot.api.gate.manners import key_in
 from bot.api.gate.problems import Problem, try_later
+from bot.api.gate.unknown import UnknownCallers
 from bot.api.legacy.charts import CrowdChart
 from bot.house.findings.api_trouble import ApiProblem
 from bot.house.programs.key import KeyRefused
 from bot.house.residents.actors import Asker
 from bot.house.residents.permissions import NotAllowed
 from bot.house.watch.figures.counts import COUNTED_EVERY_S
+from bot.web import it_lasts
 
 #: Who may listen at once: screens, of which a home has a few.
 LISTENERS = 16
 
-#: Who may be connected at once and has not shown a key yet.
+#: Who may be connected at once and has not shown a key yet; of more, whoever has been silent longest makes room.
 _UNKNOWN = 4
 
 #: Whoever is connected shows a key, or takes what is told, within so long, in seconds.
@@ -49,7 +51,7 @@ class CountingSocket:
         self._gate = gate
         self._charts = charts
         self._listening = 0
-        self._unknown = 0
+        self._unknown = UnknownCallers()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Tell somebody who shows a key in a header, as a subprotocol, or as the first message. Raises Problem."""
@@ -60,11 +62,11 @@ class CountingSocket:
             raise Problem(ApiProblem.INVALID, 400, errors=[{"where": "Upgrade", "what": "missing"}])
         shown = key_in(request) or _key_beside_protocol(request)
         by = await self._gate.let_in(request, shown) if shown else None
-        if self._listening >= LISTENERS or (by is None and self._unknown >= _UNKNOWN):
+        if self._listening >= LISTENERS:
             raise try_later(ApiProblem.BUSY, 503, 10)
         await socket.prepare(request)
         try:
-            await self._tell(socket, by or await self._known(request, socket))
+            await self._tell(request, socket, by or await self._known(request, socket))
         except (Problem, KeyRefused, NotAllowed) as refused:
             problem = problem_of(refused) or Problem(ApiProblem.FAILED, 500)
             await _hang_up(socket, _LATER if "Retry-After" in problem.headers else _REFUSED, problem.kind)
@@ -74,17 +76,16 @@ class CountingSocket:
 
     async def _known(self, request: web.Request, socket: web.WebSocketResponse) -> Asker:
         """Whoever shows a key by their first message."""
-        self._unknown += 1
-        try:
-            return await self._gate.let_in(request, await _first(socket))
-        finally:
-            self._unknown -= 1
+        async with self._unknown.one_of(_UNKNOWN, within_s=_KEY_S):
+            shown = await _first(socket)
+        return await self._gate.let_in(request, shown)
 
-    async def _tell(self, socket: web.WebSocketResponse, by: Asker) -> None:
+    async def _tell(self, request: web.Request, socket: web.WebSocketResponse, by: Asker) -> None:
         """Until they are gone. Raises NotAllowed where their key ends, TimeoutError where they do not take it."""
         if self._listening >= LISTENERS:
             raise try_later(ApiProblem.BUSY, 503, 10)
         self._listening += 1
+        it_lasts(request)
         try:
             await self._told(socket, by)
         finally:
@@ -104,8 +105,7 @@ class CountingSocket:
 
 async def _first(socket: web.WebSocketResponse) -> str:
     """The first message: a key, bare or in ``{"key": …}``; empty where it is none."""
-    async with asyncio.timeout(_KEY_S):
-        message: WSMessage = await socket.receive()
+    message: WSMessage = await socket.receive()
     if message.type is not WSMsgType.TEXT:
         return ""
     text = str(message.data).strip()

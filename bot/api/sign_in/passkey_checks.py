@@ -59,9 +59,9 @@ class PasskeyChecks:
         found = await _asked(lambda library: library.registered(self._page(library), credential, challenge))
         return CheckedPasskey(_text(found.id), _text(found.public_key), found.sign_count)
 
-    async def begin_signing_in(self) -> Mapping[str, Any]:
-        """What a browser signs with whichever passkey of this page it has."""
-        challenge = self._challenges.give()
+    async def begin_signing_in(self, host: str) -> Mapping[str, Any]:
+        """What a browser signs with whichever passkey of this page it has; ``host``: from where it asks."""
+        challenge = self._challenges.give(host)
         return await _asked(lambda library: library.request(self._page(library), challenge))
 
     async def check(self, credential: Mapping[str, Any]) -> ResidentId:

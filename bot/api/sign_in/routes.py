@@ -25,6 +25,7 @@ from bot.house.people import ResidentId
 from bot.house.residents.permissions import Action, NotAllowed, ever_may
 from bot.house.sign_in.codes import CODE_LASTS, CodeState, TooManyCodes
 from bot.house.sign_in.session import SESSION_LASTS, SessionOver, SignedIn, SignInWay
+from bot.web import host_of
 
 
 class LaunchSent(Strict):
@@ -133,7 +134,8 @@ class PageRoutes:
         if not call.origin.own_network:
             raise Problem(ApiProblem.SIGN_IN_REFUSED, 403, reason="elsewhere")
         try:
-            code, handle = self._staff.sign_in.codes.show(call.origin.address, self._browser(call))
+            address = call.origin.address
+            code, handle = self._staff.sign_in.codes.show(address, self._browser(call), asker=host_of(address))
         except TooManyCodes:
             raise try_later(ApiProblem.BUSY, 503, CODE_LASTS.total_seconds()) from None
         told = {"code": code, "lasts_s": int(CODE_LASTS.total_seconds()), "bot": self._needs.bot_name() or None}
@@ -158,7 +160,7 @@ class PageRoutes:
         """What a browser's passkey has to sign."""
         call.json(Strict)
         self._expect_passkeys(call)
-        return answer(await self._passkeys.begin_signing_in())
+        return answer(await self._passkeys.begin_signing_in(host_of(call.origin.address)))
 
     async def sign_in(self, call: PageCall) -> web.Response:
         """Sign in whose passkey signed it."""

@@ -91,9 +91,9 @@ class PhotoIntake:
         """Everything that is answered, for ``bot.web.open_listener``."""
         return Site(
             [
-                Route("/v1/doors/{door}/snapshots", self._snapshot, ("POST", "PUT")),
+                Route("/v1/doors/{door}/snapshots", self._snapshot, ("POST", "PUT"), comes_first=True),
                 # many buttons can only get an address
-                Route("/v1/doors/{door}/ring", self._ring, ("POST", "PUT", "GET")),
+                Route("/v1/doors/{door}/ring", self._ring, ("POST", "PUT", "GET"), comes_first=True),
                 Route("/health", self._health, ("GET", "HEAD")),
                 Route(f"{PATH}{{file}}", self._update, ("GET", "HEAD")),
             ],

@@ -81,7 +81,7 @@ class DoorUnreachable(Exception):
     """The door did not confirm that it opened; the question stays open and may be answered again."""
 
     def __init__(self, door: DoorId, failure: Failure, detail: str = "", order: str = "") -> None:
-        super().__init__(f"{door}: {failure.value}{f' ({detail})' if detail else ''}")
+        super().__init__(f"{door}: {failure.value.replace('_', ' ')}{f' ({detail})' if detail else ''}")
         self.door = door
         self.failure = failure
         self.detail = detail

@@ -137,10 +137,7 @@ class Faces:
                 await self._onlooker.correct(taught.visit, NameTakenBack(person, before))
             elif taught.visit:
                 self._onlooker.look_again(taught.visit)
-            # of several lessons the last one to be taken back need not be the first one
-            if not left and taught.faceless:
-                await self._profiles.without_face(person.id)
-            elif not left:
+            if not await self._profiles.stays(person.id, left=left, faceless=taught.faceless):
                 await self._remove(person.id)
             await self._audit.note("unlearned", person=person.id, by=by.id, photos=len(taught.samples))
 

@@ -105,6 +105,8 @@ class Profile:
     #: A child, whose face is known only once an owner has allowed it.
     child: bool = False
     child_allowed: bool = False
+    #: They were in the book before any photo that is left: without one they stay in it.
+    faceless: bool = False
 
     @property
     def may_be_learned(self) -> bool:
@@ -147,6 +149,7 @@ class Profile:
             other.resident if self.resident is None else self.resident,
             child=self.child or other.child,
             child_allowed=(self.child or other.child) and self.may_be_learned and other.may_be_learned,
+            faceless=self.faceless or other.faceless,
         )
 
 
@@ -175,9 +178,19 @@ class Profiles:
             await self._book.put({person: None if changed == Profile() else changed})
         return changed
 
-    async def without_face(self, person: PersonId) -> None:
-        """Nobody is told by this face any more: no door opens to it."""
-        await self.change(person, lambda profile: replace(profile, by_itself=None))
+    async def stays(self, person: PersonId, *, left: int, faceless: bool) -> bool:
+        """Tell whether somebody stays in the book after a lesson was taken back, ``left`` photos being left of them.
+
+        ``faceless``: before that lesson there was none; of several the first one need not be taken back last. Without
+        a photo nobody is told by their face any more, so no door opens to it.
+        """
+        faceless = faceless or self.of(person).faceless
+        if faceless:
+            await self.change(
+                person,
+                lambda profile: replace(profile, faceless=bool(left), by_itself=profile.by_itself if left else None),
+            )
+        return faceless or bool(left)
 
     async def forget(self, person: PersonId) -> None:
         """Keep nothing of somebody."""

@@ -215,9 +215,7 @@ class StrangerKeeper:
                 case StrangerDecision(verb=StrangerVerb.NAMED, person=person) if person:
                     left = await self._eyes.unlearn(person.id, decision.samples)
                     await self._onlooker.correct_all(_shows(stranger), StrangerUnnamed(stranger, person))
-                    if not left and decision.faceless:
-                        await self._profiles.without_face(person.id)
-                    elif not left:
+                    if not await self._profiles.stays(person.id, left=left, faceless=decision.faceless):
                         await self._people.remove(person.id)
                         await self._profiles.forget(person.id)
                         await self._onlooker.unname(person.id)

@@ -52,7 +52,7 @@ class BackupRefused(Exception):
     """A backup could not be made or taken back; nothing that was there changed."""
 
     def __init__(self, fault: BackupFault, detail: str = "") -> None:
-        super().__init__(f"{fault} {detail}".strip())
+        super().__init__(f"{fault.replace('_', ' ')} {detail}".strip())
         self.fault = fault
         self.detail = detail
 

@@ -30,7 +30,7 @@ class StoreUnwritable(Exception):
     """What was asked for cannot be written down, and was not done."""
 
     def __init__(self, state: DiskState) -> None:
-        super().__init__(f"the disk is {state.value}")
+        super().__init__(f"the disk is {state.replace('_', ' ')}")
         self.state = state
 
 

@@ -45,7 +45,8 @@ class LedgerRefused(Exception):
 
     def __init__(self, status: int, reason: LedgerReason, account: str = "") -> None:
         """``status`` is HTTP's, 0 where there was none; ``account`` whom the spreadsheet must be shared with."""
-        super().__init__(f"{reason.value} (status {status})" if status else reason.value)
+        why = reason.replace("_", " ")
+        super().__init__(f"{why} (status {status})" if status else why)
         self.status = status
         self.reason = reason
         self.account = account

@@ -160,7 +160,7 @@ class NotAllowed(Exception):
 
     def __init__(self, action: Action, refusal: Refusal, who_may: Sequence[str] = ()) -> None:
         """``who_may``: the names of those who live here and may, whom they can ask instead."""
-        super().__init__(f"{action}: {refusal}")
+        super().__init__(f"{action}: {refusal}".replace("_", " "))
         self.action = action
         self.refusal = refusal
         self.who_may = tuple(who_may)

@@ -1,5 +1,6 @@
 """A browser shows a code, and the bot asks whoever sends it whether it is they: so a browser at home is signed in."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,7 +17,8 @@ from bot.house.sign_in.sessions import PageSessions
 #: How long a code counts: to type six digits, and to tap once.
 CODE_LASTS = timedelta(minutes=2)
 
-#: Codes that count at once, and of one address; with one more of an address, its oldest ends.
+#: Codes that count at once, and of one address; with one more of an address, its oldest ends, and with one more of all
+#: the oldest of whoever shows most.
 MOST_CODES = 64
 MOST_OF_ADDRESS = 3
 
@@ -45,7 +47,7 @@ class CodesOver(StrEnum):
 
 
 class TooManyCodes(Exception):
-    """So many browsers show a code already that there is no room for one more."""
+    """So many codes were sent already, and nobody has said yet whose they are, that there is no room for one more."""
 
 
 class NoSuchCode(Exception):
@@ -77,6 +79,7 @@ class AskingBrowser:
 @dataclass(slots=True)
 class _Shown:
     asking: AskingBrowser
+    asker: str
     code: str = field(repr=False)
     state: CodeState = CodeState.WAITING
     resident: ResidentId | None = None
@@ -106,19 +109,22 @@ class SignInCodes:
         #: By what a browser alone has.
         self._shown: dict[str, _Shown] = {}
 
-    def show(self, address: str, browser: str) -> tuple[str, str]:
-        """A code for a browser, and what it fetches its session with. Raises TooManyCodes."""
+    def show(self, address: str, browser: str, *, asker: str = "") -> tuple[str, str]:
+        """A code for a browser, and what it fetches its session with. Raises TooManyCodes.
+
+        ``asker``: as whose the address counts, where one has many; empty: it counts by itself.
+        """
         self._forget_old()
         theirs = [handle for handle, one in self._shown.items() if one.asking.address == address]
         for handle in theirs[: max(0, len(theirs) + 1 - MOST_OF_ADDRESS)]:
             del self._shown[handle]
         if len(self._shown) >= MOST_CODES:
-            raise TooManyCodes
+            self._make_room()
         taken = {one.code for one in self._shown.values()}
         code = next(code for code in iter(_chance, "") if code not in taken)
         asking = AskingBrowser(token_hex(8), browser, address, self._clock(), self._steady() + CODE_LASTS)
         handle = token_urlsafe(32)
-        self._shown[handle] = _Shown(asking, code)
+        self._shown[handle] = _Shown(asking, asker or address, code)
         return code, handle
 
     async def send(self, by: Resident, code: str) -> AskingBrowser:
@@ -176,6 +182,18 @@ class SignInCodes:
         if found is None or found.state is not CodeState.ASKED or found.resident != by.id:
             raise NoSuchCode
         return found
+
+    def _make_room(self) -> None:
+        """End the oldest code, which nobody has sent yet, of whoever shows most: nobody else is kept out by a flood."""
+        waiting = {handle: one for handle, one in self._shown.items() if one.state is CodeState.WAITING}
+        if not waiting:
+            raise TooManyCodes
+        askers = Counter(one.asker for one in waiting.values())
+        addresses = Counter(one.asking.address for one in waiting.values())
+        # of several that are equal ``max`` finds the first, and they are in the order in which they were shown
+        del self._shown[
+            max(waiting, key=lambda handle: (askers[waiting[handle].asker], addresses[waiting[handle].asking.address]))
+        ]
 
     def _forget_old(self) -> None:
         now = self._steady()

@@ -65,8 +65,8 @@ class DaysSummary:
     first: date
     days: int
     visits: VisitFigures
-    #: Visits of as many days before.
-    before: int = 0
+    #: Visits of as many days before; None: whoever it is for lived here for a part of them, or not at all.
+    before: int | None = None
     #: How many came to a door and did not ring.
     passed_by: int = 0
     cameras: tuple[CameraCount, ...] = ()

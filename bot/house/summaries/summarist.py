@@ -73,7 +73,7 @@ class Summarist:
             first,
             days,
             counted(now, self._doors, names, self._zone),
-            before=len(seen) - len(now),
+            before=len(seen) - len(now) if by.since <= before else None,
             passed_by=sum(
                 one.persons
                 for one in self._passed_by.everything().values()

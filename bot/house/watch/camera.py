@@ -97,6 +97,13 @@ class Camera:
     facing: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FormerCamera:
+    """One that was removed: what it saw stays under its id, which no other camera gets."""
+
+    id: CameraId
+
+
 class Trouble(StrEnum):
     """Why a camera gives no picture."""
 
@@ -186,5 +193,5 @@ class CameraUnreachable(Exception):
     """A camera gives no picture."""
 
     def __init__(self, trouble: Trouble) -> None:
-        super().__init__(trouble)
+        super().__init__(trouble.replace("_", " "))
         self.trouble = trouble

@@ -17,6 +17,7 @@ from bot.house.watch.camera import (
     Camera,
     CameraId,
     CameraState,
+    FormerCamera,
     FoundCamera,
     Login,
     Polygon,
@@ -36,8 +37,8 @@ from bot.house.watch.camera_faults import CameraFault, CameraRefused
 from bot.house.watch.news import CameraAdded, CameraPrivate, CameraRemoved
 from bot.house.watch.places import places_of, put_at
 
-#: Under which name they are kept.
-CAMERAS = "cameras"
+#: Under which names they are kept, and those that were removed.
+CAMERAS, FORMER_CAMERAS = "cameras", "former_cameras"
 
 #: How long the network is asked for cameras, in seconds.
 FIND_S = 6.0
@@ -54,6 +55,7 @@ class CameraKeeper:
         doors: Mapping[DoorId, Door],
         *,
         book: Collection[Camera],
+        former: Collection[FormerCamera],
         cameras: Cameras,
         admission: Admission,
         audit: AuditTrail,
@@ -64,6 +66,7 @@ class CameraKeeper:
     ) -> None:
         self._doors = doors
         self._book = book
+        self._former = former
         self._cameras = cameras
         self._admission = admission
         self._audit = audit
@@ -137,7 +140,8 @@ class CameraKeeper:
             check_room(kept)
             check_address(source)
             called = to_camera_name(name, kept.values())
-            camera = Camera(CameraId(id_of(called, kept)), called, source, WatchPlaceId(""))
+            new = CameraId(id_of(called, {*kept, *self._former.everything()}))
+            camera = Camera(new, called, source, WatchPlaceId(""))
             camera = self._placed(camera, door, place_name)
             await self._audit.note("camera added", camera=camera.id, by=by.id, place=camera.place)
             await self._cameras.keep_login(camera.id, login)  # first: without it the camera would be knocked at in vain
@@ -223,6 +227,7 @@ class CameraKeeper:
             await self._admission.admit(by, Action.MANAGE_CAMERAS)
             gone = self.get(camera)
             await self._audit.note("camera removed", camera=camera, by=by.id)
+            await self._former.put({camera: FormerCamera(camera)})
             self._cameras.unfit(camera)
             await self._book.put({camera: None})
             await self._cameras.keep_login(camera, None)

@@ -12,8 +12,8 @@ from bot.house.telling.whereabouts import Whereabouts, WhereaboutsBook
 from bot.house.telling.whereabouts_keeper import WhereaboutsKeeper
 from bot.house.watch.arming.arming import Arming
 from bot.house.watch.arming.kept import ARMING, KeptArming
-from bot.house.watch.camera import Camera
-from bot.house.watch.camera_keeper import CAMERAS, CameraKeeper
+from bot.house.watch.camera import Camera, FormerCamera
+from bot.house.watch.camera_keeper import CAMERAS, FORMER_CAMERAS, CameraKeeper
 from bot.house.watch.figures.hiring import hire_figures
 from bot.house.watch.incident import Incident, WatchRule
 from bot.house.watch.incidents import INCIDENTS, MUTED_PLACES, Incidents, MutedPlace
@@ -45,6 +45,7 @@ def hire_for_watching(
     keeper = CameraKeeper(
         doors,
         book=books.collection(CAMERAS, Camera),
+        former=books.collection(FORMER_CAMERAS, FormerCamera),
         cameras=around.cameras,
         admission=admission,
         audit=books.audit,

@@ -11,7 +11,7 @@ import orjson
 from tinydb.storages import Storage
 
 from bot.house.ports import Clock
-from bot.store.disk import set_aside, write_file
+from bot.store.disk import read_file, set_aside, write_file
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +105,7 @@ class AtomicStorage(Storage):
     def _recover(self, now: datetime, cause: Exception) -> None:
         readable: Tables = {}
         with suppress(OSError):
-            readable = salvage(self._path.read_bytes())
+            readable = salvage(read_file(self._path))
         aside = set_aside(self._path, now)
         log.error(
             "%s is damaged (%s): set aside as %s, %d documents could be read",
@@ -156,7 +156,7 @@ def _pieces(tables: StoredLines) -> Sequence[bytes]:
 def _read(path: Path) -> Tables | None:
     """Raises ValueError for a file that is not of our making, or no longer."""
     try:
-        content = path.read_bytes()
+        content = read_file(path)
     except FileNotFoundError:
         return None
     tables = orjson.loads(content)

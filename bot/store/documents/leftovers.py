@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 
 from bot.house.people import PersonId
-from bot.store.disk import damaged_in
+from bot.store.disk import damaged_in, read_file
 from bot.store.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class Leftovers:
         damaged = [path for folder in self._folders for path in damaged_in(folder)]
         for path in [*self._unreadable.glob("*.json"), *damaged]:
             try:
-                if told_by in path.read_bytes():
+                if told_by in read_file(path):
                     path.unlink()
                     log.info("%s was deleted: it told of somebody who is forgotten", path.name)
             except OSError as exc:

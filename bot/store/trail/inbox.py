@@ -7,10 +7,11 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
+from stat import S_ISREG
 
 import orjson
 
-from bot.store.disk import make_folder, write_file
+from bot.store.disk import make_folder, read_file, write_file
 from bot.store.trail.audit import Trail
 
 log = logging.getLogger(__name__)
@@ -84,9 +85,10 @@ class NoteInbox:
 
 def _read(path: Path) -> tuple[str, _Details]:
     """Raises OSError, and what tells that it is none of ours."""
-    if path.is_symlink() or path.stat().st_size > _LARGEST:
+    found = path.stat(follow_symlinks=False)
+    if not S_ISREG(found.st_mode) or found.st_size > _LARGEST:
         raise ValueError(path.name)
-    note = orjson.loads(path.read_bytes())
+    note = orjson.loads(read_file(path))
     what, at, told = note["what"], datetime.fromisoformat(note["at"]), note["details"]
     plain = all(isinstance(value, str | int | float | bool | None) for value in told.values())
     if what not in TOLD_BESIDE or not plain or _OURS & told.keys():

@@ -7,6 +7,7 @@ from pathlib import Path
 import orjson
 
 from bot.house.visits.visit import Visit, VisitId
+from bot.store.disk import read_file
 from bot.store.documents.schema import Schema
 from bot.store.documents.shapes import Unreadable
 from bot.store.pressure import StoreDisk, within
@@ -64,7 +65,7 @@ def read_visits(path: Path, schema: Schema[Visit]) -> PastVisits | None:
     A document is gone before the next one is made: all of them at once are three times as many objects as the visits,
     and whoever collects garbage holds everything up while they are counted.
     """
-    lines = path.read_bytes().splitlines()
+    lines = read_file(path).splitlines()
     if (*lines[:2],) != _HEAD or (*lines[-2:],) != _TAIL:
         return None
     visits: dict[VisitId, Visit] = {}

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import orjson
 
 from bot.house.visits.visit import Visit
+from bot.store.disk import read_file
 from bot.store.documents.migrations import MIGRATIONS
 from bot.store.documents.schema import Schema
 from bot.store.documents.shapes import Unreadable
@@ -24,7 +25,7 @@ def visits_in(folder: Path, start: datetime, end: datetime) -> list[Visit]:
         if not month_of(start) <= path.stem <= month_of(end):
             continue
         try:
-            documents = list(orjson.loads(path.read_bytes())["visits"].values())
+            documents = list(orjson.loads(read_file(path))["visits"].values())
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
         for document in documents:

@@ -9,6 +9,7 @@ from bot.house.residents.admission import Admission
 from bot.house.watch.camera import Camera
 from bot.telegram.actions.camera_views import ShowLive
 from bot.telegram.cards.buttons import Button, Offer
+from bot.telegram.chat.cameras.pages import CameraPages
 from bot.telegram.chat.menu_pages import MenuPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.tongues import Tongues
@@ -45,15 +46,16 @@ class Wishing:
         self._tongues = tongues
         self._steady = steady
 
-    async def heard(self, by: Resident, text: str, cameras: Sequence[Camera]) -> None:
-        """Offer what a sentence asks for, or the menu. Raises NotAllowed where it is nothing for them.
-
-        ``cameras``: those through which they may look.
-        """
+    async def heard(self, by: Resident, text: str, camera_pages: CameraPages) -> None:
+        """Offer what a sentence asks for, or the menu. Raises NotAllowed where it is nothing for them."""
+        cameras = camera_pages.seen_by(by)
         language = self._tongues.of(by.id).language
         wish = wish_in(text, language, [name for one in cameras for name in _names(one)])
         if wish is None:
             self._menu_pages.offer_menu(by, menu_text.NOT_UNDERSTOOD)
+            return
+        if wish is PlainWish.CAMERA and not cameras:
+            await camera_pages.say_none(by)
             return
         said = wish_text.said(wish, self._menu_pages.allowed(by))
         shown = cameras if wish is PlainWish.CAMERA else ()

@@ -21,7 +21,7 @@ from bot.words.chat import (
 )
 from bot.words.chat.asker_text import called
 from bot.words.chat.look_text import MOST_LISTED, look_lines
-from bot.words.chat.moment_text import moment
+from bot.words.chat.moment_text import moment, moments
 from bot.words.chat.where_text import where
 from bot.words.phrase import Lines, Opening, Phrase, Text, TimeOfDay, Value, count, lines, listed, say, say_in
 
@@ -215,7 +215,7 @@ def seen_before(look: Look, now: datetime, zone: tzinfo) -> Sequence[Text]:
             "Seen {n}× before: {times}",
             "Seen {n}× before: {times}",
             len(face.seen_before),
-            times=listed([moment(at, now, zone, seconds=False) for at in face.seen_before[: -_TIMES_TOLD - 1 : -1]]),
+            times=moments(face.seen_before, now, zone, _TIMES_TOLD),
         )
         for face in known[:MOST_LISTED]
     ]

@@ -6,8 +6,8 @@ from datetime import datetime, tzinfo
 from bot.house.people import Sighting, Verdict
 from bot.words.chat import faults
 from bot.words.chat.lessons import ASK_NAME
-from bot.words.chat.moment_text import moment
-from bot.words.phrase import Lines, Phrase, Text, count, lines, listed, say
+from bot.words.chat.moment_text import moments
+from bot.words.phrase import Lines, Phrase, Text, count, lines, say
 
 YES_ADD = say("Yes, add this photo")
 NO_OTHER = say("No, somebody else")
@@ -36,12 +36,11 @@ def unknown(seen: Sequence[datetime], now: datetime, zone: tzinfo) -> Lines:
 
 def was_here(seen: Sequence[datetime], now: datetime, zone: tzinfo) -> Phrase:
     """When somebody unknown was here, the newest first."""
-    times = [moment(at, now, zone, seconds=False) for at in sorted(seen, reverse=True)[:_TOLD]]
     return count(
         "I do not know their name, but they were here {n}×: {times}.",
         "I do not know their name, but they were here {n}×: {times}.",
         len(seen),
-        times=listed(times),
+        times=moments(seen, now, zone, _TOLD),
     )
 
 

@@ -1,8 +1,9 @@
 """When it was, as somebody says it who reads it now."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
 
-from bot.words.phrase import Day, Phrase, TimeOfDay, Value, count, say
+from bot.words.phrase import Day, Listed, Phrase, TimeOfDay, Value, count, listed, say
 
 #: What reaches the chat later than this after it happened says so.
 LATE_AFTER = timedelta(seconds=60)
@@ -18,6 +19,15 @@ def moment(at: datetime, now: datetime, zone: tzinfo, *, seconds: bool = True) -
         return TimeOfDay(at, seconds=seconds)
     far = abs(local.date() - today) > _ANOTHER_YEAR
     return say("{day}, {time}", day=Day(local.date(), year=far, today=today), time=TimeOfDay(at, seconds=seconds))
+
+
+def moments(times: Iterable[datetime], now: datetime, zone: tzinfo, most: int) -> Listed:
+    """The newest of ``times``, ``most`` at the most, to the minute and the newest first.
+
+    What was twice within one minute is named once.
+    """
+    minutes = dict.fromkeys(at.replace(second=0, microsecond=0) for at in sorted(times, reverse=True))
+    return listed([moment(at, now, zone, seconds=False) for at in list(minutes)[:most]])
 
 
 def of_then(

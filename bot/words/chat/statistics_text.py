@@ -79,7 +79,7 @@ def page(
     return lines(
         say("<b>Numbers: {first} to {last}</b>", first=Day(span.start), last=Day(span.end)),
         say("Only at the {door}.", door=door) if door is not None else None,
-        *([_NOTHING[kind]] if empty else _told(kind, span, told, people)),
+        *([_NOTHING[kind]] if empty else _told(kind, span, told, people, since)),
         untold_before(untold) if untold else None,
         say("What was before {day} is told by the time zone of then.", day=Day(zone_from, year=True))
         if zone_from and span.start < zone_from and since < zone_from and not empty
@@ -103,10 +103,10 @@ def crowd(found: CrowdFigures) -> Lines:
     )
 
 
-def _told(kind: ChartKind, span: ChartSpan, told: HourCount, people: Sequence[PersonHours]) -> list[Text]:
+def _told(kind: ChartKind, span: ChartSpan, told: HourCount, people: Sequence[PersonHours], since: date) -> list[Text]:
     match kind:
         case ChartKind.VISITS:
-            return [_visits(span, told), _outcomes(told), *_heads(told), *_response(told)]
+            return [_visits(span, told, since), _outcomes(told), *_heads(told), *_response(told)]
         case ChartKind.HEADS:
             return _heads(told)
         case ChartKind.PEOPLE:
@@ -117,8 +117,11 @@ def _told(kind: ChartKind, span: ChartSpan, told: HourCount, people: Sequence[Pe
             return [_ABOUT[kind]]
 
 
-def _visits(span: ChartSpan, told: HourCount) -> Phrase:
-    days = (span.end - span.start).days + 1
+def _visits(span: ChartSpan, told: HourCount, since: date) -> Phrase:
+    """With how many a day; days of which whoever reads it is told nothing are none."""
+    days = (span.end - max(span.start, since)).days + 1
+    if days <= 1:
+        return count("{n} visit", "{n} visits", told.visits)
     return count("{n} visit, {mean} a day", "{n} visits, {mean} a day", told.visits, mean=round(told.visits / days, 1))
 
 

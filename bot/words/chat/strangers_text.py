@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from bot.house.faces.stranger_keeper import GatheredStranger
-from bot.words.chat.moment_text import moment
-from bot.words.phrase import Lines, Phrase, Value, count, lines, listed, say
+from bot.words.chat.moment_text import moments
+from bot.words.phrase import Lines, Phrase, count, lines, listed, say
 
 #: Visits that are told with their time; more are counted.
 _TOLD = 5
@@ -32,8 +32,8 @@ def stranger(one: GatheredStranger, place: int, of: int, doors: Sequence[str], n
 
 def seen(times: Sequence[datetime], now: datetime, zone: tzinfo) -> Phrase:
     """How often somebody was seen, the newest first."""
-    told: list[Value] = [moment(at, now, zone, seconds=False) for at in sorted(times, reverse=True)[:_TOLD]]
-    return count("Seen {n}×: {times}", "Seen {n}×: {times}", len(times), times=listed(told))
+    told = moments(times, now, zone, _TOLD)
+    return count("Seen {n}×: {times}", "Seen {n}×: {times}", len(times), times=told)
 
 
 def named(name: str) -> Phrase:

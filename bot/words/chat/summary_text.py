@@ -91,7 +91,7 @@ def days(summary: DaysSummary, today: date) -> Lines:
         heading,
         *([say("Nobody was at a door.")] if not visits.total else []),
         *map(_door, visits.doors[:_LISTED]),
-        _compared(summary) if summary.days > 1 else None,
+        _compared(summary.visits.total - summary.before) if summary.days > 1 and summary.before is not None else None,
         say("Most came on {day}.", day=Day(visits.busiest)) if summary.days > 1 and visits.busiest else None,
         _people(visits.people, visits.strangers),
         _missed(visits.missed, one_day=summary.days == 1),
@@ -116,8 +116,7 @@ def _dotted(parts: Sequence[Phrase]) -> Phrase:
     return reduce(lambda one, other: say("{one} · {other}", one=one, other=other), parts)
 
 
-def _compared(summary: DaysSummary) -> Phrase:
-    more = summary.visits.total - summary.before
+def _compared(more: int) -> Phrase:
     if more > 0:
         return count("{n} visit more than the week before.", "{n} visits more than the week before.", more)
     if more < 0:

@@ -151,6 +151,7 @@ WEBCAM_IN_CHAT = say(
 )
 START = say("• Start the service: uv run main.py")
 RESTART = say("• Restart the service, so that it counts. The home has its owner already.")
+GO_ON = say("• The service can go on as it is: its settings stay as they were. The home has its owner already.")
 
 
 def start_broker(path: str) -> Phrase:

@@ -137,11 +137,8 @@ async def test_who_talks_too_much_or_in_too_long_words_is_hung_up_on(old: Old, m
 async def test_who_shows_no_key_takes_nobody_s_place(old: Old, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counting, "_UNKNOWN", 1)
     monkeypatch.setattr(counting, "LISTENERS", 1)
-    async with connected(old) as silent:
-        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
-            async with connected(old):
-                pass
-        assert refused.value.status == 503
+    async with connected(old) as first, connected(old) as silent:
+        assert await why_gone(first) == (1013, "busy")
         async with connected(old, X_API_Key=old.api.key) as one:
             await heard(one)
             await silent.send_str(old.api.key)

@@ -8,6 +8,7 @@ import pytest
 from bot.api import PageNeeds
 from bot.house.residents.guesses import TryLater
 from bot.house.sign_in.codes import CODE_LASTS, MOST_CODES, NoSuchCode, TooManyCodes
+from bot.house.sign_in.session import SignedIn
 from bot.settings import AppSettings
 from bot.web import Networks
 from tests.rig.api import ApiRig, an_api
@@ -116,6 +117,28 @@ async def test_a_thousand_codes_are_not_kept(home: ApiRig) -> None:
     assert len(codes._shown) == 1
     assert code
     assert (await browser.ask("GET", "/app/code")).status == 410
+
+
+async def test_a_flood_of_codes_costs_the_flooder_and_no_browser_of_the_family(home: ApiRig) -> None:
+    codes = home.house.staff.sign_in.codes
+    code, handle = codes.show("192.168.1.20", "Firefox")
+    sent, _ = codes.show("192.168.1.66", "Chrome", asker="flood")
+    asked = await codes.send(LEO, sent)
+    for n in range(1000):
+        codes.show(f"fd00::{n:x}", "Chrome", asker="flood")
+    assert len(codes._shown) == MOST_CODES
+    asking = await codes.send(ANNA, code)
+    await codes.grant(ANNA, asking.id)
+    assert isinstance(await codes.fetch(handle), SignedIn)
+    await codes.grant(LEO, asked.id)  # what somebody has sent is nobody's to push out
+
+
+async def test_of_a_host_with_many_addresses_the_one_that_asks_most_makes_room(home: ApiRig) -> None:
+    codes = home.house.staff.sign_in.codes
+    code, _ = codes.show("fd00::1", "Firefox", asker="fd00")
+    for n in range(1000):
+        codes.show(f"fd00::{2 + n % 40:x}", "Chrome", asker="fd00")
+    assert await codes.send(ANNA, code)
 
 
 async def test_whoever_is_not_at_home_is_shown_no_code() -> None:

@@ -226,6 +226,22 @@ async def test_on_a_phone_a_ring_leads_to_the_chat(around: Surroundings, bot: Bo
     await page.close()
 
 
+async def test_a_notice_that_was_read_is_closed_and_the_others_stay(around: Surroundings, bot: Bot, page: Page) -> None:
+    for sentence in (demo_text.MADE_UP, demo_text.NO_LINK):
+        around.page.notice(sentence)
+    notices = page.get_by_test_id("notices")
+    await expect(notices.locator("p")).to_have_count(2)
+    await notices.get_by_role("button", name="Close").first.click()
+    await expect(notices.locator("p")).to_have_count(1)
+    await expect(notices).to_contain_text("has no link")
+    around.page.notice(demo_text.NO_SERVICE)  # another state: what was closed stays away
+    await expect(notices.locator("p")).to_have_count(2)
+    await expect(notices).not_to_contain_text("a month before today")
+    assert await page.evaluate(
+        "[...document.querySelectorAll('.notices button')].every((one) => one.offsetWidth >= 24)"
+    )
+
+
 @pytest.mark.parametrize(
     ("size", "letters"),
     [(DESKTOP, "100%"), (PHONE, "100%"), (DESKTOP, "200%"), (PHONE, "200%")],

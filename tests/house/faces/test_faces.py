@@ -253,6 +253,25 @@ async def test_a_lesson_that_is_taken_back_leaves_somebody_who_was_known_without
     assert (await rig.people.page(ANNA, grace.id)).profile.notes == "class 4b"
 
 
+@pytest.mark.parametrize("first", [0, 1])
+async def test_somebody_who_was_known_without_a_face_stays_known_in_whichever_order_lessons_are_taken_back(
+    rig: HouseRig, first: int
+) -> None:
+    grace = await rig.people.add(ANNA, "Grace")
+    await rig.people.set_notes(ANNA, grace.id, "class 4b")
+    taught = [(await rig.faces.learn(LEO, "Grace", [photo])).taught for photo in (b"one", b"two")]
+    for one in (taught[first], taught[1 - first]):
+        assert one
+        await rig.faces.unlearn(LEO, one)
+        assert [person for person, _ in await rig.faces.people(ANNA)] == [grace]
+    assert (rig.eyes.learned, await rig.faces.people(ANNA)) == ([], [(grace, 0)])
+    assert (await rig.people.page(ANNA, grace.id)).profile.notes == "class 4b"
+    again = (await rig.faces.learn(LEO, "Grace", [b"three"])).taught
+    assert again
+    await rig.faces.remove_samples(ANNA, grace.id, again.samples)
+    assert await rig.faces.people(ANNA) == []
+
+
 async def test_a_lesson_that_is_taken_back_leaves_what_was_known_before_and_after(rig: HouseRig) -> None:
     await rig.faces.learn(ANNA, "Grace", [b"one"])
     wrong = await rig.faces.learn(LEO, "Grace", [b"wrong"])

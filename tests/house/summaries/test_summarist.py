@@ -94,6 +94,10 @@ async def test_nobody_is_told_of_doors_that_they_do_not_see_nor_of_a_time_before
     assert told.passed_by == 0
     newcomer = replace(LEO, since=NOON - timedelta(hours=1))
     assert (await rig.staff.summarist.days(newcomer, YESTERDAY, 1)).empty
+    week = YESTERDAY - timedelta(days=6)
+    assert (await rig.staff.summarist.days(newcomer, week, 7)).before is None  # nothing to compare with
+    assert (await rig.staff.summarist.days(replace(LEO, since=NOON - timedelta(days=10)), week, 7)).before is None
+    assert (await rig.staff.summarist.days(replace(LEO, since=NOON - timedelta(days=15)), week, 7)).before == 0
     assert (await rig.staff.summarist.days(ANNA, YESTERDAY, 1)).passed_by == 2
 
 

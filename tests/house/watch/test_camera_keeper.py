@@ -195,6 +195,18 @@ async def test_a_removed_camera_leaves_no_login_and_nothing_watches(rig: HouseRi
         await keeper(rig).rename(ANNA, camera, "x")
 
 
+async def test_a_new_camera_has_nothing_of_a_removed_one_that_was_called_the_same(rig: HouseRig) -> None:
+    first = await add(rig)
+    await keeper(rig).remove(ANNA, first)
+    rig.hire()
+    await rig.resume()
+    second = await add(rig)
+    await keeper(rig).remove(ANNA, second)
+    third = await add(rig)
+    assert (first, second, third) == ("garden", "garden-2", "garden-3")
+    assert keeper(rig).get(third).place == "garden"  # where it hangs is the same garden
+
+
 async def test_without_room_for_its_login_no_camera_is_added(rig: HouseRig) -> None:
     rig.cameras.disk_full = True
     with pytest.raises(StoreUnwritable):

@@ -50,6 +50,13 @@ def test_what_was_added_is_there_after_opening_again(tmp_path: Path) -> None:
     assert np.array_equal(again.encodings.vectors[1], near("anna", 1))
 
 
+def test_a_pipe_among_the_photos_is_no_photo(tmp_path: Path) -> None:
+    add(opened(tmp_path), "anna", 1)
+    photo = next(tmp_path.rglob("*.jpg"))
+    os.mkfifo(photo.with_name(f"{sample_id(7)}.jpg"))  # who opens it waits until somebody writes into it
+    assert opened(tmp_path).labels() == {"anna": 1}
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions are POSIX's")
 def test_everything_is_readable_by_its_owner_only(tmp_path: Path) -> None:
     gallery = opened(tmp_path / "gallery")

@@ -1,12 +1,17 @@
 """What was noted beside the service comes into the audit trail, by the one who writes it."""
 
+import asyncio
 import json
+import os
+import socket
+from contextlib import chdir
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.house.people import PersonId
 from bot.store import open_key, open_store
 from bot.store.trail.inbox import INBOX, leave_note
 
@@ -91,6 +96,22 @@ async def test_a_link_in_the_inbox_leads_nowhere(tmp_path: Path) -> None:
         await store.inbox().take_up()
     assert not lines(tmp_path / "data")
     assert outside.exists()
+
+
+async def test_a_pipe_and_a_socket_in_the_inbox_hold_nothing_up(tmp_path: Path) -> None:
+    inbox = tmp_path / "data" / INBOX
+    inbox.mkdir(parents=True)
+    os.mkfifo(inbox / "20261127T110000-aa.json")
+    with socket.socket(socket.AF_UNIX) as listening, chdir(inbox):  # the name of a socket is a short one
+        listening.bind("20261127T110000-bb.json")
+        leave_note(tmp_path / "data", NOON, "records exported", records="visits")
+        async with open_store(tmp_path / "data") as store, asyncio.timeout(10):
+            await store.inbox().take_up()
+            await store.inbox().take_up()
+            await store.people.remove(PersonId("grace"))
+    assert len(exports(tmp_path / "data")) == 1
+    assert not list(inbox.iterdir())
+    assert len(list((tmp_path / "data" / "unreadable").iterdir())) == 2
 
 
 def test_nobody_may_leave_any_other_line(tmp_path: Path) -> None:

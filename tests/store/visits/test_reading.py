@@ -1,5 +1,6 @@
 """Visits are read beside the service that keeps them, whatever lies there."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,3 +31,6 @@ def test_what_cannot_be_read_is_passed_over(tmp_path: Path) -> None:
     for broken in (b"", b"[]", b'{"visits": 1}', b'{"visits": {"a": {}, "b": 7}}'):
         (folder / "2026-03.json").write_bytes(broken)
         assert visits_in(tmp_path, NOON, NOON + timedelta(days=1)) == []
+    (folder / "2026-03.json").unlink()
+    os.mkfifo(folder / "2026-03.json")  # who opens it waits until somebody writes into it
+    assert visits_in(tmp_path, NOON, NOON + timedelta(days=1)) == []

@@ -828,7 +828,7 @@ async def test_the_walk_finds_every_port_of_the_staff_and_every_book_of_the_hous
         collections |= {"passes", "expected", "cameras", "incidents", "muted_places", "watch_rules", "arming"}
         collections |= {"absences", "facing", "passed_by", "sightings", "strangers_seen", "retention", "keys"}
         collections |= {"attendance", "attendance_corrections", "attendance_progress", "attendance_stale"}
-        collections |= {"timetable", "absence_wishes", "backups", "hushed_doors"}
+        collections |= {"timetable", "absence_wishes", "backups", "hushed_doors", "former_cameras"}
         collections |= {"visit_counts_due", "visit_counts_earlier", "page_sessions", "passkeys", "restored"}
         assert set(home.ports) == books | collections | set(OWN_FAILURES)
         assert books | {"collections"} == set(vars(home.rig.memory))

@@ -246,6 +246,16 @@ async def test_whoever_came_lately_hears_why_nothing_of_before_is_counted(home: 
     assert "You have lived here since" in (await stats(home.leo)).text
 
 
+@pytest.mark.parametrize(("ago", "said"), [(0, "3 visits\n"), (3, "4 visits, 1 a day"), (400, "5 visits, 0.2 a day")])
+async def test_days_before_somebody_moved_in_make_no_average_smaller(home: ChatRig, ago: int, said: str) -> None:
+    for n in (4, 5):
+        await came(home, n, timedelta(minutes=n))
+    leo = await home.memory.residents.find(ResidentId(home.leo.id))
+    assert leo
+    await home.memory.residents.save(replace(leo, since=home.clock() - timedelta(days=ago, hours=4)))
+    assert said in (await stats(home.leo)).text
+
+
 async def test_no_call_is_refused_however_a_chart_is_drawn_again_and_after_a_restart(home: ChatRig) -> None:
     await home.anna.tap(await stats(home.anna), ANOTHER)
     await home.anna.tap(await buttons(home.anna, kind(ChartKind.HOURS)), kind(ChartKind.HOURS))

@@ -2,7 +2,7 @@
 //
 //   link                     whether the demo is there (data-connected="true"; data-times counts), and ready
 //                            (data-awake="true")
-//   notices                  sentences about what did not go as planned
+//   notices                  sentences about what did not go as planned, each with a notice-close
 //   skip-bell, skip-newest, skip-write, bell-to-newest: for the keyboard
 //   side-chat, side-door, side-cameras: on a narrow screen, which side is shown; side-chat has unread, news leads there
 //   view-door, view-cameras  on a wide one: what is shown beside the chat
@@ -29,7 +29,7 @@
 
 import { Cameras } from "./cameras.js";
 import { Chat } from "./chat.js";
-import { byId, el } from "./dom.js";
+import { byId, el, reconcile } from "./dom.js";
 import { Door } from "./door.js";
 import { Home } from "./home.js";
 import { Live } from "./live.js";
@@ -42,6 +42,8 @@ await speak(...wanted());
 
 const toasts = new Toasts();
 let awake = false;
+/** What somebody has read and closed: it stays away until the page is loaded anew. */
+const closed = new Set();
 
 function hear(message) {
   const text = message.words ? say(message.words) : message.text;
@@ -65,12 +67,25 @@ function show(state) {
   story.show(state.story);
   awake = state.awake;
   showLink();
+  showNotices(state.notices);
+}
+
+function showNotices(texts) {
   const notices = byId("notices");
-  const said = [...notices.children].map((notice) => notice.textContent);
-  if (JSON.stringify(said) !== JSON.stringify(state.notices)) { // drawn anew they would be read aloud anew
-    notices.replaceChildren(...state.notices.map((text) => el("p", { dir: "auto", text })));
-    if (notices.scrollHeight > notices.clientHeight) notices.tabIndex = 0;
-  }
+  const open = texts.filter((text) => !closed.has(text));
+  // drawn anew they would be read aloud anew
+  reconcile(notices, open.map((text, n) => ({ key: String(n), look: text, data: text })), (text) =>
+    el("p", {},
+      el("span", { dir: "auto", text }),
+      el("button", {
+        type: "button", class: "round", "data-testid": "notice-close", "data-say-label": "close", "aria-label": say("close"), text: "×",
+        onclick: () => {
+          closed.add(text);
+          showNotices(texts);
+        },
+      })));
+  if (notices.scrollHeight > notices.clientHeight) notices.tabIndex = 0;
+  else notices.removeAttribute("tabindex");
 }
 
 function onLine(connected) {

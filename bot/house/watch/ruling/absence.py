@@ -39,9 +39,13 @@ SEEN_BEFORE = timedelta(hours=4)
 #: After so long nobody is told any more: where the service stood still, the family knows better by then.
 LATE = timedelta(hours=1)
 
+#: Who was missed in the evening may come in the night.
+_TAKEN_BACK = timedelta(hours=12)
+
+_DAY = timedelta(days=1)
+
 #: In the last hour a camera must have looked for so long: where nobody looked, nobody was missed.
 LOOKED = timedelta(minutes=20)
-
 
 #: So many incidents are looked at, the newest ones, whether somebody who was missed is here by now.
 _LOOKED_BACK = 60
@@ -140,9 +144,11 @@ class Absences:
             by = wish.by or await self.usual(wish.person, local.date())
             if wish.person in ruled or by is None or not looked:
                 continue  # a rule of the house tells everybody
+            if not wish.by and local.time() < by:
+                continue  # what is learned of a day says nothing of the night before it
             rule = WatchRule(_rule_of(wish.person), Happening.ABSENT, person=wish.person, by=by)
             if (since := expected_since(rule, local)) is not None:
-                whole = since if wish.by else since.replace(hour=0, minute=0)
+                whole = since if wish.by else datetime.combine(local.date(), time.min, local.tzinfo)
                 await self._miss(rule, whole, now, wish)
 
     async def _keep_only(self, rules: set[WatchRuleId]) -> None:
@@ -151,18 +157,19 @@ class Absences:
             await self._book.put(dict.fromkeys(gone))
 
     async def _miss(self, rule: WatchRule, since: datetime, now: datetime, wish: AbsenceWish | None = None) -> None:
-        today = now.astimezone(self._zone).date()
+        local = now.astimezone(self._zone)
+        day = _due_on(rule.by, local) if rule.by else local.date()
         told = self._book.get(rule.id)
-        if rule.person is None or (told and told.day == today):
+        if rule.person is None or (told and told.day == day):
             return
         if await self._seen_at(rule.person, rule.place, since) is not None:
             return
-        await self._book.put({rule.id: AbsenceTold(today)})  # first: rather never than twice
+        await self._book.put({rule.id: AbsenceTold(day)})  # first: rather never than twice
         if wish is None or wish.by is not None or rule.by is None:
             await self._tell(rule, rule.by, wish.who if wish else (), by_habit=False)
             return
         # learned at all places: it is named to whoever may see them all
-        knowing = await self._wishes.who_may_know(wish, rule.by, today)
+        knowing = await self._wishes.who_may_know(wish, rule.by, day)
         others = tuple(one for one in wish.who if one not in knowing)
         for by, who in ((rule.by, knowing), (None, others)):
             if who:
@@ -191,11 +198,13 @@ class Absences:
         )
 
     async def _take_back(self) -> None:
-        """Whoever was missed today and is here by now: their card says so."""
-        today = self._clock().astimezone(self._zone).date()
+        """Whoever was missed and is here by now, on that day or in the night behind it: their card says so."""
+        now = self._clock()
+        today = now.astimezone(self._zone).date()
         for incident in self._incidents.latest(_LOOKED_BACK):
             missed = incident.happening is Happening.ABSENT and incident.person and incident.seen_at is None
-            if not missed or incident.began_at.astimezone(self._zone).date() != today:
+            missed_on = incident.began_at.astimezone(self._zone).date()
+            if not missed or (missed_on != today and now - incident.began_at >= _TAKEN_BACK):
                 continue
             at = await self._seen_at(incident.person or PersonId(""), incident.place or None, incident.began_at)
             if at is not None:
@@ -209,19 +218,22 @@ class Absences:
         """When somebody was seen there first since then, or a resident says that they came; None: not."""
         today = self._clock().astimezone(self._zone).date()
         here = {camera.id for camera in self._cameras() if place in (None, camera.place)}
-        for day in await self._days(today, today):
+        seen: list[datetime] = []
+        for day in await self._days(min(since.astimezone(self._zone).date(), today), today):
             if day.person != person:
                 continue
             if day.correction and (day.correction.absent or day.correction.came):
-                return day.correction.came
-            seen = [
+                came = day.correction.came
+                # of today whoever came at any time is here; of the evening before not who came in the morning
+                seen += [came] if came and (day.day == today or came >= since) else []
+                continue
+            seen += [
                 max(stay.begin, since)
                 for stay in day.stays
                 if stay.end >= since
                 and (stay.place in here if stay.by is SeenThrough.CAMERA else place in (None, WatchPlaceId(stay.place)))
             ]
-            return min(seen, default=None)
-        return None
+        return min(seen, default=None)
 
 
 def _rule_of(person: PersonId) -> WatchRuleId:
@@ -236,25 +248,29 @@ def _seen(incident: Incident, at: datetime) -> Incident:
 def expected_since(rule: WatchRule, at: datetime) -> datetime | None:
     """From when on somebody should have been seen whom a rule misses at a moment, in the household's own zone.
 
-    None: it misses nobody then. All by the clock on the wall, so that no hour is missing, and none is there twice.
+    None: it misses nobody then. All by the clock on the wall, so that no hour is missing, and none is there twice; what
+    begins in the evening goes on behind midnight.
     """
-    if rule.by is None or not rule.by <= at.time() < _later(rule.by, LATE):
+    if rule.by is None:
         return None
-    today = [stretch for stretch in rule.hours if at.weekday() in stretch.days]
-    if rule.hours and not today:
+    day = _due_on(rule.by, at)
+    due = datetime.combine(day, rule.by)
+    if datetime.combine(at.date(), at.time()) - due >= LATE:
         return None
-    begins = _begin(rule.by, today)
-    return datetime.combine(at.date(), begins, at.tzinfo)
+    begins = [begin for stretch in rule.hours if (begin := _begin(stretch, day, rule.by)) is not None]
+    if rule.hours and not begins:
+        return None
+    since = max((begin for begin in begins if begin < due), default=due - SEEN_BEFORE)
+    return since.replace(tzinfo=at.tzinfo)
 
 
-def _begin(by: time, hours: Sequence[Hours]) -> time:
-    earlier = [stretch.begins for stretch in hours if stretch.begins < by]
-    if earlier:
-        return max(earlier)
-    minutes = 60 * by.hour + by.minute - SEEN_BEFORE // timedelta(minutes=1)
-    return time(*divmod(max(minutes, 0), 60))
+def _due_on(by: time, at: datetime) -> date:
+    """The newest day whose ``by`` is over."""
+    return at.date() if at.time() >= by else at.date() - _DAY
 
 
-def _later(at: time, by: timedelta) -> time:
-    later = datetime.combine(date.min, at) + by
-    return later.time() if later.date() == date.min else time.max
+def _begin(stretch: Hours, day: date, by: time) -> datetime | None:
+    """When a stretch begins that counts at this time of this day; None: it is none of that day."""
+    overnight = stretch.ends <= stretch.begins and by < stretch.ends
+    begins_on = day - _DAY if overnight else day
+    return datetime.combine(begins_on, stretch.begins) if begins_on.weekday() in stretch.days else None

@@ -103,7 +103,6 @@ class CameraChat:
             viewing=viewing,
             pages=pages,
             messages=messages,
-            admission=admission,
             household=household,
             clock=clock,
             steady=steady,

@@ -9,7 +9,7 @@ from bot.house.doors.door import Door, DoorId
 from bot.house.people import Resident
 from bot.house.ports import Clock
 from bot.house.residents.admission import Admission
-from bot.house.residents.permissions import Action, ever_may
+from bot.house.residents.permissions import Action, Refusal, cell, ever_may
 from bot.house.watch.camera import Camera, CameraId, CameraUnreachable, Trouble
 from bot.house.watch.camera_keeper import CameraKeeper
 from bot.house.watch.places import door_of
@@ -98,13 +98,18 @@ class CameraPages:
             return camera_text.is_private(known, self._steady(), self._zone)
         return camera_text.no_picture(known.name, trouble)
 
+    async def say_none(self, by: Resident) -> None:
+        """Tell somebody who sees none that there is none; where there are some that are not theirs, it is refused."""
+        others = self._keeper.cameras()
+        if others or isinstance(cell(by.role, Action.VIEW_CAMERA), Refusal):
+            await self._admission.admit(by, Action.VIEW_CAMERA, door_of(others[0]) if others else None)
+        self._household.say(by.id, camera_text.NO_CAMERA)
+
     async def show_all(self, by: Resident) -> None:
         """Every camera that somebody may look through, with a button to its page; where there is none, ways to one."""
         seen, may_add = self.seen_by(by), ever_may(by, Action.MANAGE_CAMERAS)
-        if not seen:
-            await self._admission.admit(by, Action.VIEW_CAMERA)
         if not seen and not may_add:
-            self._household.say(by.id, camera_text.NO_CAMERA)
+            await self.say_none(by)
             return
         until = self._steady() + _LASTS
         rows = [[Button(camera_labels.camera(one.name), Offer(ShowCamera(one.id), until))] for one in seen]

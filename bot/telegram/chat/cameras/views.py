@@ -8,8 +8,6 @@ from datetime import timedelta
 from bot.house.names import folded
 from bot.house.people import Resident
 from bot.house.ports import Clock
-from bot.house.residents.admission import Admission
-from bot.house.residents.permissions import Action
 from bot.house.watch.camera import CameraId, CameraUnreachable, Clip
 from bot.house.watch.viewing import Viewing
 from bot.telegram.actions.action import ButtonAction
@@ -44,7 +42,6 @@ class CameraViews:
         viewing: Viewing,
         pages: CameraPages,
         messages: LiveMessages,
-        admission: Admission,
         household: TelegramHousehold,
         clock: Clock,
         steady: Clock,
@@ -52,7 +49,6 @@ class CameraViews:
         self._viewing = viewing
         self._pages = pages
         self._messages = messages
-        self._admission = admission
         self._household = household
         self._clock = clock
         self._steady = steady
@@ -64,8 +60,7 @@ class CameraViews:
         if len(named or seen) == 1 and (named or not said):
             return (named or seen)[0].id
         if not seen:
-            await self._admission.admit(by, Action.VIEW_CAMERA)
-            self._household.say(by.id, camera_text.NO_CAMERA)
+            await self._pages.say_none(by)
             return None
         alike = [one for one in seen if said and folded(said) in folded(one.name)]
         until = self._steady() + _LASTS

@@ -96,7 +96,7 @@ async def words(
             await question_answers.unasked(resident, NameAsked(shown), text)
         case []:
             if not await question_answers.heard(resident, text, reply.message_id if reply else None):
-                await wishing.heard(resident, text, camera_pages.seen_by(resident))
+                await wishing.heard(resident, text, camera_pages)
         case _:
             household.say(resident.id, lessons.SEVERAL_FACES)
 

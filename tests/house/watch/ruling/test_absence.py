@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.house.attendance.keeper import DaySaid
 from bot.house.people import Box, Condition, Look, Person, PersonId, PhotoId, Sighting, Verdict
 from bot.house.residents.hours import Hours
 from bot.house.visits.visit import Visit, VisitId
 from bot.house.watch.camera import WatchPlaceId
 from bot.house.watch.incident import Happening, Incident, WatchRule, WatchRuleId
-from bot.house.watch.ruling.absence import LATE, expected_since
+from bot.house.watch.ruling.absence import LATE, SEEN_BEFORE, expected_since
 from bot.house.watch.seen import CameraView
 from tests.fakes.cameras import GARDEN_SOURCE
 from tests.rig.house import ANNA, FRONT, NOON, HouseRig
@@ -180,11 +181,79 @@ def test_a_time_that_the_clock_skips_is_over_once_it_has_skipped_it() -> None:
     assert expected_since(early, after) is not None
 
 
-@given(st.times(), st.datetimes(timezones=st.just(BERLIN)))
+def test_hours_of_the_night_are_of_the_day_on_which_they_begin_on_both_sides_of_midnight() -> None:
+    night = replace(RULE, by=time(0, 30), hours=(Hours(time(22), time(6), (4,)),))
+    friday = datetime(2026, 11, 27, tzinfo=BERLIN)
+    saturday = friday + timedelta(days=1)
+    begins = friday.replace(hour=22)
+    assert expected_since(night, friday.replace(hour=0, minute=40)) is None  # that was the night of Thursday
+    assert expected_since(night, saturday.replace(hour=0, minute=40)) == begins
+    assert expected_since(night, saturday.replace(hour=1, minute=30)) is None
+    late = replace(night, by=time(23, 45))
+    assert expected_since(late, friday.replace(hour=23, minute=50)) == begins
+    assert expected_since(late, saturday.replace(hour=0, minute=40)) == begins
+    assert expected_since(late, saturday.replace(hour=23, minute=50)) is None
+    assert expected_since(replace(RULE, by=time(0, 30)), saturday.replace(minute=30)) == friday.replace(
+        hour=20, minute=30
+    )
+
+
+async def test_who_came_home_before_midnight_is_not_missed_behind_it(home: Home) -> None:
+    await home.rig.staff.watching.rules.add(ANNA, replace(RULE, by=time(0, 15)))
+    home.at(23, 30)
+    await home.sees()
+    home.at(0, 20, day=1)
+    await home.looks()
+    await home.look()
+    assert not home.told
+    home.at(0, 20, day=2)
+    await home.looks()
+    await home.look()
+    assert len(home.told) == 1
+
+
+async def test_who_is_missed_shortly_before_midnight_is_told_of_once_and_taken_back_in_the_night(home: Home) -> None:
+    await home.rig.staff.watching.rules.add(ANNA, replace(RULE, by=time(23, 45)))
+    home.at(23, 50)
+    await home.looks()
+    await home.look()
+    home.at(0, 10, day=1)
+    await home.looks(minutes=15)
+    await home.look()
+    (one,) = home.told
+    assert one.seen_at is None
+    home.at(0, 30, day=1)
+    await home.sees()
+    await home.look()
+    (one,) = home.told
+    assert one.seen_at is not None
+
+
+async def test_who_a_resident_says_came_in_the_evening_is_not_missed_in_the_night_and_who_came_in_the_morning_is(
+    home: Home,
+) -> None:
+    await home.rig.staff.watching.rules.add(ANNA, replace(RULE, by=time(0, 15)))
+    keeper = home.rig.staff.watching.attendance.keeper
+    home.at(23, 50)
+    today = keeper.today
+    await keeper.correct(ANNA, GRACE.id, today, DaySaid.CAME, time(22, 0))
+    home.at(0, 20, day=1)
+    await home.looks()
+    await home.look()
+    assert not home.told
+    home.at(23, 50, day=1)
+    await keeper.correct(ANNA, GRACE.id, today + timedelta(days=1), DaySaid.CAME, time(7, 0))
+    home.at(0, 20, day=2)
+    await home.looks()
+    await home.look()
+    assert len(home.told) == 1
+
+
+@given(st.times(), st.datetimes(min_value=datetime(2000, 1, 1), timezones=st.just(BERLIN)))  # noqa: DTZ001 - it gets one
 def test_somebody_is_missed_for_an_hour_a_day_at_most(by: time, at: datetime) -> None:
     since = expected_since(replace(RULE, by=by), at)
     if since is not None:
-        assert since.date() == at.date()
-        assert since.time() <= at.time()
-        late = datetime.combine(at.date(), at.time()) - datetime.combine(at.date(), by)
-        assert timedelta() <= late <= LATE
+        now = datetime.combine(at.date(), at.time())
+        due = max(one for n in (0, 1) if (one := datetime.combine(at.date() - timedelta(days=n), by)) <= now)
+        assert now - due < LATE
+        assert datetime.combine(since.date(), since.time()) == due - SEEN_BEFORE

@@ -86,6 +86,21 @@ async def test_a_child_sees_the_cameras_of_doors_that_they_were_allowed(rig: Cha
     assert (await card(rig.leo, "Which camera?")).labels == ["📷 door camera"]
 
 
+@pytest.mark.parametrize("asked", ["/live", "/snap", "/clip", "/cameras", "I want to see the camera"])
+async def test_a_child_reads_of_a_home_without_cameras_that_it_has_none_and_of_others_whom_to_ask(
+    rig: ChatRig, asked: str
+) -> None:
+    await rig.make(rig.leo, Role.CHILD)
+    await rig.leo.send_text(asked)
+    none = await card(rig.leo, "There is no camera that watches yet.")
+    await keep_one(rig)
+    sent = await rig.leo.send_text(asked)
+    refused = await rig.leo.chat.until_message("", after=sent.id)
+    assert "only at doors that an owner allowed you" in refused.text
+    assert "Anna" in refused.text
+    assert refused.id > none.id
+
+
 async def test_a_camera_is_called_otherwise(rig: ChatRig) -> None:
     await keep_one(rig)
     await open_page(rig)
