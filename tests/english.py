@@ -9,41 +9,32 @@ from bot.house.doors.door import Door
 from bot.house.visits.peephole import Glimpse
 from bot.house.visits.visit import Visit
 from bot.telegram.cards.brevity import fitting
-from bot.words.chat import (
+from bot.words.chat import help_text, labels, menu_text, news, talk
+from bot.words.chat.cameras import camera_add_text, camera_labels, camera_text
+from bot.words.chat.cards import card_text, reply_text
+from bot.words.chat.doors import (
     board_text,
     by_itself_text,
-    camera_add_text,
-    camera_labels,
-    camera_text,
-    card_text,
-    disk_text,
     door_text,
-    help_text,
-    hindsight_text,
-    household_text,
-    inquiry_text,
     keypad_text,
-    labels,
-    ladder_text,
-    ledger_text,
-    lessons,
-    listening_text,
-    menu_text,
-    news,
     opening_labels,
     opening_text,
+    topic_text,
+)
+from bot.words.chat.past import ledger_text
+from bot.words.chat.people import (
+    hindsight_text,
+    inquiry_text,
+    lessons,
     people_labels,
     people_text,
-    place_text,
     reasons_text,
-    recovery_text,
-    reply_text,
     strangers_text,
     table_text,
-    talk,
-    topic_text,
     whereabouts_text,
 )
+from bot.words.chat.residents import household_text, ladder_text, listening_text, place_text, recovery_text
+from bot.words.chat.status import disk_text
 from bot.words.phrase import Lines, Phrase
 from bot.words.tongue import Language, Tongue
 

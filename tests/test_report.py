@@ -27,7 +27,7 @@ from bot.house.status.wires import (
 from bot.house.watch.camera import CameraId, CameraState, Tampering, Trouble
 from bot.nursery import SupervisedTask
 from bot.report import PARTS, Report
-from bot.words.chat import status_text
+from bot.words.chat.status import status_text
 from tests.english import ENGLISH
 
 GATE = DoorId("gate")

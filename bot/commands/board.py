@@ -11,7 +11,7 @@ from bot.devices.boards.provisioning import secrets_for
 from bot.house.boards.board import NoSecrets
 from bot.house.doors.door import DoorId
 from bot.settings import read_settings
-from bot.words.chat import board_text
+from bot.words.chat.doors import board_text
 from bot.words.commands import terminal_text
 from bot.words.commands.terminal import terminal_tongue
 

@@ -41,8 +41,8 @@ from bot.store.disk import new_file
 from bot.store.trail.inbox import leave_note
 from bot.store.visits.reading import copied
 from bot.tables import TableKind, begin_table
-from bot.words.chat import record_columns
-from bot.words.chat.attendance_text import PlaceNames
+from bot.words.chat.past import record_columns
+from bot.words.chat.past.attendance_text import PlaceNames
 from bot.words.commands import export_command_text as words
 from bot.words.commands import people_table_text
 from bot.words.commands.terminal import terminal_tongue

@@ -24,7 +24,7 @@ from bot.house.faces.face_advice import (
 )
 from bot.settings import read_settings
 from bot.store.books import names_in
-from bot.words.chat import door_light_text
+from bot.words.chat.doors import door_light_text
 from bot.words.commands import faces_text
 from bot.words.commands.terminal import terminal_tongue
 from recognizer.gallery.check import GalleryReport, check

@@ -31,7 +31,7 @@ from bot.settings import Settings, read_settings
 from bot.store import Store, StoreUnusable
 from bot.store.disk import make_folder, new_file, write_file
 from bot.tables import FilePlaces, PhotoAddresses, TableKind, open_table, write_table
-from bot.words.chat import table_columns, table_text
+from bot.words.chat.people import table_columns, table_text
 from bot.words.commands import enrol_text
 from bot.words.commands import people_table_text as words
 from bot.words.commands.terminal import terminal_tongue

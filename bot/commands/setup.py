@@ -27,8 +27,8 @@ from bot.house.doors.relays import relay_user
 from bot.house.findings.setting_trouble import SettingFault
 from bot.settings import Settings, SettingsWrong, settings_file
 from bot.store.books import is_lived_in
-from bot.telegram.chat.start_link import qr_for_terminal, start_link
-from bot.words.chat import board_text
+from bot.telegram.chat.guests.start_link import qr_for_terminal, start_link
+from bot.words.chat.doors import board_text
 from bot.words.commands import settings_text, setup_text, terminal_text
 from bot.words.commands.terminal import terminal_tongue
 from bot.words.phrase import Text

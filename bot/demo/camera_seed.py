@@ -9,7 +9,8 @@ from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.chats import Chat
 from bot.demo.telegram.residents import User
 from bot.demo.watching import WatchingCameras
-from bot.words.chat import camera_labels, labels
+from bot.words.chat import labels
+from bot.words.chat.cameras import camera_labels
 from bot.words.demo import demo_text
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue, language_of

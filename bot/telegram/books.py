@@ -30,16 +30,16 @@ from bot.telegram.cards.card import Card, CardBook, IncidentCard
 from bot.telegram.cards.incident_renderer import IncidentRenderer, Scenes
 from bot.telegram.cards.keyboards import Keyboard
 from bot.telegram.cards.renderer import CardRenderer
-from bot.telegram.chat import old_questions
+from bot.telegram.chat.conversation import old_questions
+from bot.telegram.chat.conversation.questions import Question, QuestionBook
 from bot.telegram.chat.first_walk import FirstWalk
-from bot.telegram.chat.forgotten import keep_nothing_of
-from bot.telegram.chat.looking_back import ProposedChanges
-from bot.telegram.chat.pending_photos import PendingPhoto
-from bot.telegram.chat.people_tables import SentTable
-from bot.telegram.chat.questions import Question, QuestionBook
-from bot.telegram.chat.statistics_pages import ChartGround, ChartGrounds
-from bot.telegram.chat.stranger_pages import DecidedStranger
-from bot.telegram.chat.undoing import Undoable
+from bot.telegram.chat.past.statistics_pages import ChartGround, ChartGrounds
+from bot.telegram.chat.people.forgotten import keep_nothing_of
+from bot.telegram.chat.people.looking_back import ProposedChanges
+from bot.telegram.chat.people.pending_photos import PendingPhoto
+from bot.telegram.chat.people.people_tables import SentTable
+from bot.telegram.chat.people.stranger_pages import DecidedStranger
+from bot.telegram.chat.people.undoing import Undoable
 from bot.telegram.delivery.courier_pool import CourierPool
 from bot.telegram.delivery.digests import Digests
 from bot.telegram.delivery.discretion import HeldVisit

@@ -18,7 +18,8 @@ from bot.house.residents.uses import of_use
 from bot.settings import AppSettings
 from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, CALL_TIMEOUT_S, What, failure_of, pause_s
 from bot.telegram.tongues import Tongues
-from bot.words.chat import menu_text, sign_in_text
+from bot.words.chat import menu_text
+from bot.words.chat.residents import sign_in_text
 
 log = logging.getLogger(__name__)
 

@@ -20,11 +20,11 @@ from bot.settings import TelegramSettings
 from bot.telegram.books import RoomBooks
 from bot.telegram.cards.button_remover import ButtonRemover
 from bot.telegram.cards.limits import LengthLimits
-from bot.telegram.chat.board_pages import BoardPages
-from bot.telegram.chat.claim import show_claim
-from bot.telegram.chat.dialogue import Dialogue
-from bot.telegram.chat.doorstep import doorstep
+from bot.telegram.chat.conversation.dialogue import Dialogue
+from bot.telegram.chat.doors.board_pages import BoardPages
+from bot.telegram.chat.guests.claim import show_claim
 from bot.telegram.chat.pages import pages
+from bot.telegram.chat.residents.doorstep import doorstep
 from bot.telegram.chat.routing import route
 from bot.telegram.memory import Memory
 from bot.telegram.menus import Menus

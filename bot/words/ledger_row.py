@@ -18,8 +18,8 @@ from bot.house.records.ledger_entry import (
 from bot.house.records.ledger_page import ATTENDANCE, VISITS, Headings, PageForm, folded
 from bot.house.records.trail import TrailSealed
 from bot.house.visits.visit import VisitId
-from bot.words.chat import crowd_text
 from bot.words.chat.asker_text import a_program
+from bot.words.chat.cards import crowd_text
 from bot.words.phrase import Phrase, Value, Verbatim, count, listed, say, say_in
 from bot.words.tongue import Language, Tongue
 

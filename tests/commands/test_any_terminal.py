@@ -13,7 +13,7 @@ import main
 from bot.commands import write_on_any_terminal
 from bot.commands.doctor import print_findings
 from bot.house.findings.findings import Finding, Part, Plain
-from bot.telegram.chat.claim import show_claim
+from bot.telegram.chat.guests.claim import show_claim
 from bot.words.commands.terminal import terminal_tongue
 
 

@@ -16,7 +16,7 @@ from bot.house.faces.profile import PersonDetail, PersonGroup, Profile
 from bot.house.ports import EyesUnavailable
 from bot.settings import read_settings
 from bot.store import open_key, open_store
-from bot.words.chat import table_text
+from bot.words.chat.people import table_text
 from tests.english import ENGLISH
 from tests.fakes.senses import RecordingEyes
 from tests.pictures import jpeg

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.demo.telegram.chat_message import ChatMessage
 from bot.telegram.cards.buttons import Rows
-from bot.words.chat import labels, opening_labels
+from bot.words.chat import labels
+from bot.words.chat.doors import opening_labels
 from tests.english import ENGLISH
 
 #: What a button says, and whether it cannot be taken back.

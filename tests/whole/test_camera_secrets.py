@@ -9,7 +9,7 @@ import pytest
 
 from bot.demo.camera_seed import ANSWER_S, OPENING_S, _answers, _asks, _has, _label, _newer, _tap, _write
 from bot.house.watch.camera import Login
-from bot.words.chat import camera_labels
+from bot.words.chat.cameras import camera_labels
 from tests.rig.cameras.rtsp import CameraRig, walker
 from tests.rig.machine import shared_by
 from tests.rig.service.process import ROOT, Service

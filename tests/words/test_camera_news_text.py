@@ -8,7 +8,7 @@ import pytest
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.watch.camera import CameraId
 from bot.house.watch.news import CameraPrivate
-from bot.words.chat.camera_news_text import news
+from bot.words.chat.cameras.camera_news_text import news
 from bot.words.tongue import Language, Tongue
 
 #: A quarter to midnight in Berlin.

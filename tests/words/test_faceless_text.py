@@ -11,7 +11,7 @@ from bot.house.faceless import Animal, Faceless, Hiding
 from bot.house.people import Blemish, Box, Condition, Doubt, Look, Person, PersonId, PhotoId, Sighting, Verdict
 from bot.house.records.ledger_entry import NobodySeen, Shown, who
 from bot.house.visits.visit import Photo, Press, PressId, Visit, VisitId
-from bot.words.chat import card_text
+from bot.words.chat.cards import card_text
 from bot.words.tongue import Language, Tongue
 
 FRONT = Door(DoorId("front"), "front door")

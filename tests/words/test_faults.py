@@ -9,7 +9,8 @@ import pytest
 from bot.house.boards.board import NoSecrets, Remark, RemarkKind, Withheld
 from bot.house.faces.photo_trouble import PhotoReason, PhotoTrouble
 from bot.house.people import Blemish, Doubt
-from bot.words.chat import board_text, faults
+from bot.words.chat.doors import board_text
+from bot.words.chat.people import faults
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue
 

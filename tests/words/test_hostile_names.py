@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.words.chat import card_text
+from bot.words.chat.cards import card_text
 from bot.words.phrase import Lines, Phrase, say
 from bot.words.tongue import Language, Tongue
 from tests.words.every_word import Spoken, every_word, without_foreign

@@ -9,7 +9,7 @@ import pytest
 from bot.house.people import Blemish, Box, Condition, Look, Person, PersonId, PhotoId, Sighting, StrangerId, Verdict
 from bot.house.watch.camera import CameraId, Tampering, WatchPlaceId
 from bot.house.watch.incident import Happening, Incident, IncidentId, Usual, WatchRuleId
-from bot.words.chat.incident_text import IncidentScene, card
+from bot.words.chat.cards.incident_text import IncidentScene, card
 from bot.words.phrase import say
 from bot.words.tongue import Language, Tongue
 

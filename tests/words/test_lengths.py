@@ -14,7 +14,9 @@ from bot.house.visits.visit import Visit
 from bot.telegram.cards.brevity import fitting, label
 from bot.telegram.cards.limits import MAX_CAPTION, MAX_LABEL, MAX_POPUP, MAX_TEXT, shown_length
 from bot.words import tongue
-from bot.words.chat import board_text, card_text, menu_text
+from bot.words.chat import menu_text
+from bot.words.chat.cards import card_text
+from bot.words.chat.doors import board_text
 from bot.words.length import utf16
 from bot.words.phrase import Phrase, Text
 from bot.words.tongue import Language, Tongue

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.words.chat.moment_text import moment
-from bot.words.chat.strangers_text import seen
+from bot.words.chat.people.strangers_text import seen
 from bot.words.phrase import say
 from bot.words.tongue import Language, Tongue
 

@@ -13,14 +13,9 @@ from bot.house.records.backup import BackupMade, Rehearsed
 from bot.house.residents.recovery import RecoveryCodesLeft
 from bot.house.statistics.figures import CrowdFigures
 from bot.words.chart_text import ChartWords
-from bot.words.chat import (
-    attendance_text,
-    backup_page_text,
-    people_text,
-    recovery_text,
-    statistics_text,
-    timetable_text,
-)
+from bot.words.chat.past import attendance_text, backup_page_text, statistics_text, timetable_text
+from bot.words.chat.people import people_text
+from bot.words.chat.residents import recovery_text
 from bot.words.commands import export_command_text, people_table_text
 from bot.words.phrase import Day, Text
 from bot.words.tongue import Language, Tongue

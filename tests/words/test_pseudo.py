@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.words import tongue
-from bot.words.chat import card_text
+from bot.words.chat.cards import card_text
 from bot.words.ledger_row import LedgerWords
 from bot.words.phrase import Lines, Phrase
 from bot.words.tongue import Language, Tongue

@@ -6,7 +6,7 @@ import pytest
 
 from bot.house.summaries.health import CameraHealth, DoorHealth, FaceShares, HealthSummary
 from bot.house.summaries.outages import Outages
-from bot.words.chat import summary_text
+from bot.words.chat.past import summary_text
 from tests.english import ENGLISH
 from tests.rig.chat import WELL
 

@@ -35,7 +35,8 @@ from bot.house.visits.handed_picture import PictureNotTaken
 from bot.house.visits.refused import AnswerRefused, PhotoTaken
 from bot.house.watch.news import CountChanged, IncidentChanged
 from bot.telegram.chat.sentences import sentence_for
-from bot.words.chat import news, roles_text
+from bot.words.chat import news
+from bot.words.chat.residents import roles_text
 from bot.words.tongue import Language, Tongue
 from tests.words.examples import examples
 from tests.words.test_catalogues import Balance

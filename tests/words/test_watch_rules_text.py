@@ -2,8 +2,8 @@
 
 from bot.house.watch.incident import Happening
 from bot.house.watch.ruling.new_rules import new_rule
-from bot.words.chat.watch_labels import HAPPENINGS
-from bot.words.chat.watch_rules_text import RuleScene, sentence
+from bot.words.chat.cameras.watch_labels import HAPPENINGS
+from bot.words.chat.cameras.watch_rules_text import RuleScene, sentence
 from tests.english import ENGLISH
 
 

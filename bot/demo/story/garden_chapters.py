@@ -4,7 +4,7 @@ from bot.demo.story.chapter import Chapter, StoryStep
 from bot.demo.story.pointer import Pointer, control, message
 from bot.demo.story.stage import StoryStage
 from bot.demo.telegram.chat_message import ChatMessage
-from bot.words.chat import incident_text
+from bot.words.chat.cards import incident_text
 from bot.words.demo import story_text as words
 from bot.words.phrase import Phrase
 

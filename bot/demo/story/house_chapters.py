@@ -8,7 +8,9 @@ from bot.demo.story.pointer import Pointer, app, control, link, writing
 from bot.demo.story.stage import StoryStage
 from bot.house.doors.door import Door, DoorId
 from bot.house.statistics.charts import ChartKind
-from bot.words.chat import guest_labels, labels, statistics_text
+from bot.words.chat import labels
+from bot.words.chat.guests import guest_labels
+from bot.words.chat.past import statistics_text
 from bot.words.demo import story_text as words
 from bot.words.phrase import Phrase
 

@@ -18,7 +18,8 @@ from bot.demo.telegram.residents import User
 from bot.demo.telegram.stand_in import TelegramStandIn
 from bot.demo.watching import WatchingCameras
 from bot.house.people import Person, PersonId
-from bot.words.chat import incident_text, labels
+from bot.words.chat import labels
+from bot.words.chat.cards import incident_text
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue, language_of
 

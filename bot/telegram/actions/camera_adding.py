@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.house.doors.door import DoorId
 from bot.house.watch.camera import WatchPlaceId
 from bot.telegram.actions.action import ButtonAction
-from bot.words.chat import camera_labels
+from bot.words.chat.cameras import camera_labels
 
 
 @dataclass(frozen=True, slots=True)

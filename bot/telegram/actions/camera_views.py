@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from bot.house.watch.camera import CameraId
 from bot.telegram.actions.action import ButtonAction
-from bot.words.chat import camera_labels, labels
+from bot.words.chat import labels
+from bot.words.chat.cameras import camera_labels
 
 
 @dataclass(frozen=True, slots=True)

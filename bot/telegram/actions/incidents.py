@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.house.watch.incident import IncidentId
 from bot.telegram.actions.action import ButtonAction
-from bot.words.chat import incident_text
+from bot.words.chat.cards import incident_text
 
 
 @dataclass(frozen=True, slots=True)

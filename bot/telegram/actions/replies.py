@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.house.visits.phrases import StockPhrase
 from bot.house.visits.visit import VisitId
 from bot.telegram.actions.action import ButtonAction
-from bot.words.chat import reply_text
+from bot.words.chat.cards import reply_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from bot.telegram.actions.action import ButtonAction
 from bot.telegram.actions.camera_views import ShowLive
 from bot.telegram.actions.incidents import CallIn, LookAgainWho, MutePlace, SayFine
 from bot.telegram.cards.buttons import Button, Offer
-from bot.words.chat import incident_text, labels
+from bot.words.chat import labels
+from bot.words.chat.cards import incident_text
 from bot.words.phrase import Phrase
 
 #: What the buttons of such a card are about.

@@ -18,8 +18,8 @@ from bot.telegram.cards.card import BLANK, IncidentCard
 from bot.telegram.cards.drawing import Drawing
 from bot.telegram.cards.incident_layout import INCIDENTS_IN_GROUPS, ON_INCIDENTS, incident_layout
 from bot.telegram.tongues import Tongues
-from bot.words.chat import incident_text
-from bot.words.chat.incident_text import IncidentScene
+from bot.words.chat.cards import incident_text
+from bot.words.chat.cards.incident_text import IncidentScene
 from bot.words.chat.where_text import where
 from bot.words.phrase import Text
 

@@ -20,7 +20,9 @@ from bot.telegram.actions.visits import AskCourier, AskUnlock, Ignore, KeepShut,
 from bot.telegram.actions.wall_pictures import IgnorePicture, KeepPicture
 from bot.telegram.cards.buttons import Button, Offer, Showing, View
 from bot.telegram.cards.rows import in_rows
-from bot.words.chat import labels, reply_text, snooze_text
+from bot.words.chat import labels
+from bot.words.chat.cards import reply_text
+from bot.words.chat.residents import snooze_text
 
 #: What the buttons of a card are about.
 ON_CARDS = frozenset(

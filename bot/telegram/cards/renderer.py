@@ -18,7 +18,7 @@ from bot.telegram.cards.card import BLANK, Card
 from bot.telegram.cards.drawing import Drawing
 from bot.telegram.cards.layout import IN_GROUPS, ON_CARDS, is_confirming, layout
 from bot.telegram.tongues import Tongues
-from bot.words.chat import card_text
+from bot.words.chat.cards import card_text
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)

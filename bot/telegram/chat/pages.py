@@ -7,25 +7,25 @@ from bot.house.doors.door import Door, DoorId
 from bot.house.ports import Background, ChartPainter, Clock, Collection, PeopleBook, ResidentBook
 from bot.house.staff import Staff
 from bot.telegram.cards.incident_renderer import Scenes
-from bot.telegram.chat.arming_pages import ArmingPages
-from bot.telegram.chat.audit_pages import AuditPages
-from bot.telegram.chat.by_itself_pages import ByItselfPages
-from bot.telegram.chat.door_hours import DoorHours
-from bot.telegram.chat.guest_pages import GuestPages
-from bot.telegram.chat.history_pages import HistoryPages
-from bot.telegram.chat.invitation_pages import InvitationPages
-from bot.telegram.chat.keypads import Keypads
-from bot.telegram.chat.ladder_pages import LadderPages
-from bot.telegram.chat.listening_pages import ListeningPages
-from bot.telegram.chat.looking_back import LookingBack, ProposedChanges
-from bot.telegram.chat.looks import Looks
+from bot.telegram.chat.cameras.watch_pages import WatchPages
+from bot.telegram.chat.doors.arming_pages import ArmingPages
+from bot.telegram.chat.doors.by_itself_pages import ByItselfPages
+from bot.telegram.chat.doors.door_hours import DoorHours
+from bot.telegram.chat.doors.keypads import Keypads
+from bot.telegram.chat.doors.looks import Looks
+from bot.telegram.chat.doors.proving import Proving
+from bot.telegram.chat.guests.guest_pages import GuestPages
+from bot.telegram.chat.guests.invitation_pages import InvitationPages
 from bot.telegram.chat.menu_pages import MenuPages
-from bot.telegram.chat.proving import Proving
-from bot.telegram.chat.resident_list import ResidentList
-from bot.telegram.chat.role_pages import RolePages
-from bot.telegram.chat.snoozing import Snoozing
-from bot.telegram.chat.statistics_pages import ChartGrounds, StatisticsPages
-from bot.telegram.chat.watch_pages import WatchPages
+from bot.telegram.chat.past.audit_pages import AuditPages
+from bot.telegram.chat.past.history_pages import HistoryPages
+from bot.telegram.chat.past.statistics_pages import ChartGrounds, StatisticsPages
+from bot.telegram.chat.people.looking_back import LookingBack, ProposedChanges
+from bot.telegram.chat.residents.ladder_pages import LadderPages
+from bot.telegram.chat.residents.listening_pages import ListeningPages
+from bot.telegram.chat.residents.resident_list import ResidentList
+from bot.telegram.chat.residents.role_pages import RolePages
+from bot.telegram.chat.residents.snoozing import Snoozing
 from bot.telegram.chat.wishing import Wishing
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import Shredder

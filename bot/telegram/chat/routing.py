@@ -3,7 +3,7 @@
 from aiogram import Dispatcher
 
 from bot.telegram.chat import handlers
-from bot.telegram.chat.access import AccessMiddleware
+from bot.telegram.chat.residents.access import AccessMiddleware
 from bot.telegram.polling.taps import Taps
 
 

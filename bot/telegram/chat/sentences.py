@@ -51,46 +51,19 @@ from bot.telegram.chat.cameras.address import AddressFault, UnfitAddress
 from bot.telegram.chat.cameras.drafts import DraftGone
 from bot.telegram.chat.cameras.pages import NoSuchCamera
 from bot.telegram.chat.cameras.sheets import SheetGone
-from bot.telegram.chat.door_asking import UnfitRelayName, UnfitRelayTopics
+from bot.telegram.chat.doors.door_asking import UnfitRelayName, UnfitRelayTopics
 from bot.telegram.chat.downloads import FileGone, PhotosOutOfReach
 from bot.telegram.chat.gone import IncidentGone, NoSuchRule, NoSuchWindow
-from bot.telegram.chat.guest_asking import UnfitHours
-from bot.words.chat import (
-    attendance_text,
-    backup_page_text,
-    board_text,
-    camera_add_text,
-    camera_faults_text,
-    camera_text,
-    disk_text,
-    door_build_text,
-    door_text,
-    expect_text,
-    export_text,
-    faults,
-    guest_text,
-    household_text,
-    incident_text,
-    key_text,
-    lessons,
-    opening_text,
-    people_text,
-    picture_text,
-    place_text,
-    reply_text,
-    roles_text,
-    rules_text,
-    sheet_text,
-    sign_in_text,
-    strangers_text,
-    table_text,
-    talk,
-    timetable_text,
-    topic_text,
-    watch_faults_text,
-    watch_rules_text,
-    whereabouts_text,
-)
+from bot.telegram.chat.guests.guest_asking import UnfitHours
+from bot.words.chat import talk
+from bot.words.chat.cameras import camera_add_text, camera_faults_text, camera_text, watch_faults_text, watch_rules_text
+from bot.words.chat.cards import incident_text, reply_text
+from bot.words.chat.doors import board_text, door_build_text, door_text, opening_text, picture_text, topic_text
+from bot.words.chat.guests import expect_text, guest_text
+from bot.words.chat.past import attendance_text, backup_page_text, export_text, sheet_text, timetable_text
+from bot.words.chat.people import faults, lessons, people_text, strangers_text, table_text, whereabouts_text
+from bot.words.chat.residents import household_text, key_text, place_text, roles_text, rules_text, sign_in_text
+from bot.words.chat.status import disk_text
 from bot.words.phrase import Text
 from bot.words.wishes.typed_days import NoDays
 

@@ -13,7 +13,8 @@ from bot.telegram.chat.cameras.pages import CameraPages
 from bot.telegram.chat.menu_pages import MenuPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.tongues import Tongues
-from bot.words.chat import camera_labels, menu_text, wish_text
+from bot.words.chat import menu_text, wish_text
+from bot.words.chat.cameras import camera_labels
 from bot.words.wishes import wish as wishes
 from bot.words.wishes.matching import named_in, wish_in
 from bot.words.wishes.wish import PlainWish

@@ -18,7 +18,7 @@ from bot.telegram.delivery.sounds import Sound, sound_due, told_of
 from bot.telegram.delivery.uploads import WantedFile
 from bot.telegram.delivery_failure import CALL_FAILED, comes_again
 from bot.telegram.tongues import Tongues
-from bot.words.chat import card_text
+from bot.words.chat.cards import card_text
 from bot.words.phrase import Phrase
 
 log = logging.getLogger(__name__)

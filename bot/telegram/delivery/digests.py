@@ -19,7 +19,7 @@ from bot.house.telling.listening import Listeners
 from bot.house.telling.passers import Passers
 from bot.telegram.delivery.discretion import HeldVisit
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words.chat import digest_text
+from bot.words.chat.cards import digest_text
 
 log = logging.getLogger(__name__)
 

@@ -40,7 +40,8 @@ from bot.telegram.delivery.urgent import UrgentBook
 from bot.telegram.leavers import Leavers
 from bot.telegram.menus import Menus
 from bot.telegram.tongues import Tongues
-from bot.words.chat import guest_text, talk
+from bot.words.chat import talk
+from bot.words.chat.guests import guest_text
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)

@@ -29,8 +29,8 @@ from bot.telegram.delivery.courier_pool import CourierPool
 from bot.telegram.delivery.notes import Note
 from bot.telegram.delivery.urgent import Urgent, UrgentBook
 from bot.telegram.tongues import Tongues
-from bot.words.chat import snooze_text
 from bot.words.chat.news import message_to
+from bot.words.chat.residents import snooze_text
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)

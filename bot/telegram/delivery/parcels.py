@@ -13,7 +13,7 @@ from bot.house.ports import Backups
 from bot.house.records.backup import KeptBackup
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_OR_LINE_FAILED, What, failure_of, pause_s
-from bot.words.chat import backup_page_text
+from bot.words.chat.past import backup_page_text
 
 log = logging.getLogger(__name__)
 

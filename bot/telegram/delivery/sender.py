@@ -23,7 +23,7 @@ from bot.house.visits.visit import VisitId
 from bot.telegram.delivery.uploads import FileWithheld, Uploads, WantedFile, blank_picture
 from bot.telegram.delivery_failure import CALL_FAILED, CALL_TIMEOUT_S, What, comes_again, failure_of
 from bot.telegram.tongues import Tongues
-from bot.words.chat.lessons import FORGOTTEN_PICTURE
+from bot.words.chat.people.lessons import FORGOTTEN_PICTURE
 
 log = logging.getLogger(__name__)
 

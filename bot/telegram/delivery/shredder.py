@@ -24,16 +24,11 @@ from bot.telegram.delivery_failure import (
     failure_of,
     pause_s,
 )
-from bot.words.chat import (
-    board_text,
-    camera_add_text,
-    export_text,
-    key_text,
-    opening_text,
-    people_text,
-    recovery_text,
-    table_columns,
-)
+from bot.words.chat.cameras import camera_add_text
+from bot.words.chat.doors import board_text, opening_text
+from bot.words.chat.past import export_text
+from bot.words.chat.people import people_text, table_columns
+from bot.words.chat.residents import key_text, recovery_text
 from bot.words.phrase import Phrase, Text
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from bot.house.summaries.summarist import Summarist, may_have
 from bot.house.telling.digest import SummaryKind, last_summary, told_of
 from bot.house.telling.listening import Listeners
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words.chat import summary_text
+from bot.words.chat.past import summary_text
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.house.programs.key import KeyScope
-from bot.words.chat.key_text import SCOPES
+from bot.words.chat.residents.key_text import SCOPES
 from bot.words.phrase import Phrase, count, say, say_in
 
 _SCOPES: Mapping[str, Phrase] = {f"scope_{scope}": SCOPES[scope] for scope in KeyScope}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.house.records.deeds import DeedKind
-from bot.words.chat.audit_text import DEEDS, REASONS
+from bot.words.chat.past.audit_text import DEEDS, REASONS
 from bot.words.phrase import Phrase, count, say, say_in
 
 _DEEDS: Mapping[str, Phrase] = {f"deed_{kind}": DEEDS[kind] for kind in DeedKind}

@@ -40,21 +40,12 @@ from bot.house.records.backup import BackupFailed, BackupMade, BackupNews, House
 from bot.house.records.disk import DiskNews
 from bot.house.records.ledger_trouble import LedgerNews
 from bot.house.records.trail import TrailChanged, TrailNews, TrailSealed, TrailUnproven, TrailUnsealed
-from bot.words.chat import (
-    backup_page_text,
-    disk_text,
-    door_text,
-    home_assistant_news,
-    household_text,
-    ledger_text,
-    people_text,
-    picture_text,
-    place_text,
-    rules_text,
-    snooze_text,
-    trail_text,
-)
 from bot.words.chat.asker_text import a_program
+from bot.words.chat.doors import door_text, picture_text
+from bot.words.chat.past import backup_page_text, ledger_text, trail_text
+from bot.words.chat.people import people_text
+from bot.words.chat.residents import household_text, place_text, rules_text, snooze_text
+from bot.words.chat.status import disk_text, home_assistant_news
 from bot.words.chat.subject_news_text import OfASubject, of_a_subject
 from bot.words.phrase import Code, Phrase, Text, Value, count, lines, listed, say
 

@@ -6,7 +6,10 @@ from bot.house.programs.key import ProgramNews
 from bot.house.sign_in.sign_in_news import SignInNews
 from bot.house.topics.topics import TopicNews
 from bot.house.watch.news import CameraNews
-from bot.words.chat import camera_news_text, guest_news_text, key_text, opening_text, sign_in_text, topic_text
+from bot.words.chat.cameras import camera_news_text
+from bot.words.chat.doors import opening_text, topic_text
+from bot.words.chat.guests import guest_news_text
+from bot.words.chat.residents import key_text, sign_in_text
 from bot.words.phrase import Text
 
 #: Those of which a file of the subject tells.

@@ -3,7 +3,8 @@
 import math
 
 from bot.house.people import Resident, Role
-from bot.words.chat import labels, recovery_text
+from bot.words.chat import labels
+from bot.words.chat.residents import recovery_text
 from bot.words.phrase import Lines, Phrase, count, lines, say
 
 # Moving in and out

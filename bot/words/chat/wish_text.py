@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 
 from bot.house.residents.permissions import Action
-from bot.words.chat import menu_text, opening_text, talk
+from bot.words.chat import menu_text, talk
+from bot.words.chat.doors import opening_text
 from bot.words.phrase import Phrase, Text, lines, say
 from bot.words.wishes.wish import PlainWish
 

@@ -12,7 +12,7 @@ from bot.house.findings.eyes_findings import (
     Recognises,
 )
 from bot.house.people import Condition
-from bot.words.chat import door_light_text
+from bot.words.chat.doors import door_light_text
 from bot.words.commands.doctor_wire_text import Advice
 from bot.words.phrase import Phrase, Verbatim, count, say
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.house.findings import keeping_findings as f
-from bot.words.chat.backup_page_text import FAULTS
+from bot.words.chat.past.backup_page_text import FAULTS
 from bot.words.commands.doctor_wire_text import Advice
 from bot.words.phrase import Day, Phrase, Verbatim, say
 

@@ -19,8 +19,9 @@ from bot.house.findings.keeping_findings import BackedUp, KeptFor, UnitFound
 from bot.house.findings.page_findings import PageAtHome, PageOff, PageOpens, PageShut
 from bot.house.findings.setting_trouble import SettingFault
 from bot.house.records.ledger_trouble import LedgerReason
-from bot.words.chat import door_text, rules_text
-from bot.words.chat.status_text import CAMERA_TROUBLE
+from bot.words.chat.doors import door_text
+from bot.words.chat.residents import rules_text
+from bot.words.chat.status.status_text import CAMERA_TROUBLE
 from bot.words.commands.doctor_eyes_text import REINSTALL, recognition
 from bot.words.commands.doctor_keeping_text import keeping
 from bot.words.commands.doctor_page_text import page

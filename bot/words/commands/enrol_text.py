@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.house.faces.enrolment import EnrolReport, FileAside, LeftAside, PhotoLeftOut
 from bot.house.faces.photo_trouble import PhotoReason
-from bot.words.chat import faults
+from bot.words.chat.people import faults
 from bot.words.commands.terminal_text import quoted
 from bot.words.phrase import Lines, Phrase, Verbatim, count, lines, say
 

@@ -3,7 +3,7 @@
 from bot.house.doors.relays import relay_user
 from bot.house.findings.findings import Plain
 from bot.house.findings.outside_findings import TelegramAway
-from bot.words.chat import camera_labels
+from bot.words.chat.cameras import camera_labels
 from bot.words.phrase import Phrase, Verbatim, count, lines, say
 
 SETUP = say("set everything up by a few questions; run again, it changes what you tell it and keeps the rest")

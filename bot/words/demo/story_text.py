@@ -1,7 +1,10 @@
 """What the demo's story says: its chapters, and each step of them in one or two sentences."""
 
 from bot.house.statistics.charts import ChartKind
-from bot.words.chat import guest_labels, incident_text, labels, statistics_text
+from bot.words.chat import labels
+from bot.words.chat.cards import incident_text
+from bot.words.chat.guests import guest_labels
+from bot.words.chat.past import statistics_text
 from bot.words.demo.demo_text import PAGE
 from bot.words.home_assistant_text import NAMES
 from bot.words.phrase import say, say_in

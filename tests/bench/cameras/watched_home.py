@@ -18,7 +18,7 @@ from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.chats import Chat
 from bot.demo.telegram.journal import ApiCall
 from bot.house.watch.incident import Happening, Whom
-from bot.words.chat import watch_labels
+from bot.words.chat.cameras import watch_labels
 from tests.bench.cameras.streams import StreamProcess, stream_process
 from tests.portraits import as_jpeg, eileen, grace
 from tests.rig.service.whole import WholeRig, whole_rig

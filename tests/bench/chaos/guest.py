@@ -2,7 +2,8 @@
 
 from bot.demo.telegram.chat_message import ChatMessage
 from bot.demo.telegram.residents import User
-from bot.words.chat import guest_labels, labels
+from bot.words.chat import labels
+from bot.words.chat.guests import guest_labels
 from tests.bench.chaos.home import DOORS, ChaosHome, newest_id
 from tests.english import ENGLISH
 from tests.rig.machine import shared_by

@@ -23,7 +23,7 @@ from bot.house.residents.recovery import same_code
 from bot.house.watch.camera import CameraUnreachable, SourceKind
 from bot.house.watch.camera_checks import has_login
 from bot.telegram.chat.cameras.address import UnfitAddress, shown, source_of, tells_login
-from bot.telegram.chat.guest_asking import UnfitHours, _hours_in
+from bot.telegram.chat.guests.guest_asking import UnfitHours, _hours_in
 from bot.telegram.polling.taps import _token
 from bot.time_zones import SystemZones
 from bot.words.tongue import Language

@@ -20,8 +20,8 @@ from bot.store.documents.schema import Migration, Schema
 from bot.store.houses.replaced import REPLACED_SEEN, ReplacedSeen
 from bot.store.sealed import SealedSecret
 from bot.telegram.books import RoomBooks
-from bot.telegram.chat.groups import WaitingGroup
-from bot.telegram.chat.outsiders import Outsider
+from bot.telegram.chat.residents.groups import WaitingGroup
+from bot.telegram.chat.residents.outsiders import Outsider
 from tests.bench.fuzz.examples import example
 from tests.fakes.books import Memory, MemoryCollection
 from tests.rig.house import ANNA, LEO, HouseRig

@@ -15,7 +15,7 @@ from bot.house.doors.door_facts import DoorEvent
 from bot.house.doors.relays import OwnRelay, RelayKind
 from bot.mqtt import Broker, Mqtt
 from bot.nursery import Nursery
-from bot.words.chat import door_build_text
+from bot.words.chat.doors import door_build_text
 from tests.devices.doubles import RecordingPresence
 from tests.english import ENGLISH
 

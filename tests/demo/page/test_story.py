@@ -15,7 +15,8 @@ from bot.demo.camera.scenes import DoorbellCamera
 from bot.demo.family import STRANGER
 from bot.demo.surroundings import Surroundings
 from bot.house.doors.door import Door, DoorId
-from bot.words.chat import guest_labels, labels
+from bot.words.chat import labels
+from bot.words.chat.guests import guest_labels
 from bot.words.tongue import Language, Tongue
 from tests.rig.browser.browsing import bot, browser, complaints, in_a_browser, keyboard, open_at, page, sideways
 

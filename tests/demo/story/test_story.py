@@ -23,7 +23,10 @@ from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.doors.door import Door, DoorId
 from bot.house.people import Person, PersonId
 from bot.house.statistics.charts import ChartKind
-from bot.words.chat import guest_labels, incident_text, labels, statistics_text
+from bot.words.chat import labels
+from bot.words.chat.cards import incident_text
+from bot.words.chat.guests import guest_labels
+from bot.words.chat.past import statistics_text
 from bot.words.demo import story_text, wire_text
 from bot.words.phrase import Phrase
 from bot.words.tongue import Language, Tongue

@@ -6,8 +6,8 @@ import pytest
 
 from bot.house.faces.profile import PersonGroup
 from bot.house.tables.columns import ColumnKind, columns, group_of, kind_of, letter
-from bot.words.chat.people_labels import GROUPS
-from bot.words.chat.table_columns import HEADINGS, TABLE_GROUPS
+from bot.words.chat.people.people_labels import GROUPS
+from bot.words.chat.people.table_columns import HEADINGS, TABLE_GROUPS
 from bot.words.tongue import Language, Tongue
 
 TONGUES = [Tongue(language, ZoneInfo("UTC")) for language in Language]

@@ -6,7 +6,7 @@ import pytest
 
 from bot.house.doors.door_facts import DoorEvent, DoorNews
 from bot.telegram.cards.buttons import CONFIRM_LASTS
-from bot.telegram.chat.questions import QUESTION_LASTS
+from bot.telegram.chat.conversation.questions import QUESTION_LASTS
 from bot.telegram.delivery.shredder import STANDS_FOR
 from tests.english import texts
 from tests.pictures import jpeg

@@ -6,7 +6,8 @@ from datetime import timedelta
 from bot.demo.telegram.chat_message import ChatMessage
 from bot.house.boards.board import Release
 from bot.house.people import ResidentId
-from bot.words.chat import ladder_text, talk
+from bot.words.chat import talk
+from bot.words.chat.residents import ladder_text
 from bot.words.tongue import Language, Tongue
 from tests.english import ENGLISH, texts
 from tests.fakes.boards import HEALTHY

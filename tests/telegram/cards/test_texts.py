@@ -41,7 +41,8 @@ from bot.house.visits.visit import (
     Visit,
     VisitId,
 )
-from bot.words.chat import card_text, menu_text
+from bot.words.chat import menu_text
+from bot.words.chat.cards import card_text
 from bot.words.chat.menu_text import MenuSubject
 from bot.words.tongue import Language, Tongue
 from tests.english import CardText, texts

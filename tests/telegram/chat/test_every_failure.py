@@ -98,7 +98,6 @@ from bot.telegram.actions import (
 from bot.telegram.actions import first_walk as walking
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.chat.cameras.asked import CameraPasswordAsked
-from bot.telegram.chat.face_questions import NameMeant
 from bot.telegram.chat.handlers import arrivals, first_walk, house
 from bot.telegram.chat.handlers import attendance as present
 from bot.telegram.chat.handlers import audit as audit_pages
@@ -136,7 +135,8 @@ from bot.telegram.chat.handlers import tables as tabled
 from bot.telegram.chat.handlers import topics as on_broker
 from bot.telegram.chat.handlers import watch_rules as on_watch
 from bot.telegram.chat.handlers import whereabouts as at_or_away
-from bot.telegram.chat.undoing import Undoable
+from bot.telegram.chat.people.face_questions import NameMeant
+from bot.telegram.chat.people.undoing import Undoable
 from bot.words.chat.menu_text import MenuSubject
 from bot.words.tongue import Language
 from tests.english import ENGLISH, phrase, texts

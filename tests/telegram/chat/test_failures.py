@@ -147,7 +147,7 @@ async def test_whoever_sends_a_photo_with_a_name_reads_what_stood_in_the_way(
     async def fails(_bot: Bot, _files: Sequence[str]) -> list[bytes]:
         raise failure
 
-    monkeypatch.setattr("bot.telegram.chat.teaching.download", fails)
+    monkeypatch.setattr("bot.telegram.chat.people.teaching.download", fails)
     await rig.anna.send_photo(jpeg(10), "Grace")
     await card(rig.anna, said)
     assert not any(record.exc_info for record in caplog.records)

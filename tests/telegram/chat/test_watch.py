@@ -7,7 +7,9 @@ from bot.house.people import Person, PersonId, Role
 from bot.house.watch.armed import ArmMode
 from bot.house.watch.camera import Camera, CameraId, Source, SourceKind, WatchPlaceId
 from bot.house.watch.incident import Happening, Span, WatchRule, WatchRuleId, Whom
-from bot.words.chat import arming_text, labels, watch_labels, watch_rules_text
+from bot.words.chat import labels
+from bot.words.chat.cameras import watch_labels, watch_rules_text
+from bot.words.chat.doors import arming_text
 from bot.words.phrase import Phrase
 from tests.english import ENGLISH
 from tests.rig.chat import ChatRig, buttons, card

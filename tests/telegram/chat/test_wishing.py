@@ -1,7 +1,8 @@
 """Plain words in the chat: met with buttons, never with deeds; and what is meant for something else is not caught."""
 
 from bot.house.people import ResidentId, Role
-from bot.words.chat import camera_labels, menu_text, wish_text
+from bot.words.chat import menu_text, wish_text
+from bot.words.chat.cameras import camera_labels
 from bot.words.tongue import Language
 from bot.words.wishes.wish import PlainWish
 from tests.english import ENGLISH, texts

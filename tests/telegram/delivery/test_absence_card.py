@@ -10,8 +10,8 @@ from bot.house.watch.camera import Camera, CameraId, WatchPlaceId
 from bot.house.watch.incident import Happening, Incident, IncidentId, WatchRuleId
 from bot.telegram.cards.incident_layout import incident_layout
 from bot.telegram.delivery.incidents.chats import may_see
-from bot.words.chat import incident_text
-from bot.words.chat.incident_text import IncidentScene
+from bot.words.chat.cards import incident_text
+from bot.words.chat.cards.incident_text import IncidentScene
 from bot.words.phrase import say
 from tests.english import ENGLISH
 from tests.fakes.books import MemoryCollection, MemoryResidents

@@ -15,7 +15,7 @@ from bot.telegram.cards.card import Card
 from bot.telegram.delivery.courier import Courier
 from tests.english import texts
 from tests.rig.chat import ChatRig, buttons, card
-from tests.telegram.chat.test_listening import ALWAYS, choose
+from tests.telegram.chat.residents.test_listening import ALWAYS, choose
 
 
 @asynccontextmanager

@@ -34,8 +34,8 @@ from bot.store import open_store
 from bot.telegram import delivery_failure as failure_of
 from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.cards.card import MIGRATIONS, Card, CardBook
-from bot.telegram.chat.asking import Asking
-from bot.telegram.chat.pending_photos import PendingPhotos
+from bot.telegram.chat.conversation.asking import Asking
+from bot.telegram.chat.people.pending_photos import PendingPhotos
 from bot.telegram.delivery import notes
 from bot.telegram.delivery.card_replies import reply_of
 from bot.telegram.delivery.courier import Courier

@@ -15,7 +15,7 @@ from bot.telegram.delivery.discretion import HeldVisit
 from bot.telegram.delivery.urgent import Urgent
 from tests.rig.chat import ChatRig, card
 from tests.rig.house import FRONT
-from tests.telegram.chat.test_listening import ALWAYS, GRACE, choose, is_at_the_door, page, resident
+from tests.telegram.chat.residents.test_listening import ALWAYS, GRACE, choose, is_at_the_door, page, resident
 
 HEADING = "Who was there in the meantime"
 

@@ -8,8 +8,8 @@ from bot.house.telling.ladder import Ladder
 from bot.telegram.delivery.sounds import SOUND_REST
 from tests.english import texts
 from tests.rig.chat import ChatRig, card
-from tests.telegram.chat.test_door_pages import makes_a_sound
-from tests.telegram.chat.test_listening import is_at_the_door, leo
+from tests.telegram.chat.doors.test_door_pages import makes_a_sound
+from tests.telegram.chat.residents.test_listening import is_at_the_door, leo
 
 GRACE = Person(PersonId("grace"), "Grace")
 

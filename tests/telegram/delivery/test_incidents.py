@@ -30,7 +30,7 @@ from bot.house.watch.incident import Handled, Happening, Incident, IncidentId, U
 from bot.house.watch.news import IncidentChanged
 from bot.house.watch.seen import TrackId
 from bot.telegram.delivery.incidents import gathering as incident_gathering
-from bot.words.chat import incident_text
+from bot.words.chat.cards import incident_text
 from tests.english import ENGLISH, phrase
 from tests.pictures import clip, jpeg
 from tests.rig.chat import ChatRig, buttons, card

@@ -23,7 +23,6 @@ from bot.house.watch.camera import (
 )
 from bot.house.watch.camera_checks import to_camera_name
 from bot.house.watch.camera_keeper import CameraKeeper
-from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.cameras.address import AddressFault, UnfitAddress, source_of
 from bot.telegram.chat.cameras.asked import (
     CameraAddressAsked,
@@ -36,10 +35,11 @@ from bot.telegram.chat.cameras.drafts import Draft, Drafts
 from bot.telegram.chat.cameras.offers import CameraOffers, photo_of
 from bot.telegram.chat.cameras.pages import CameraPages
 from bot.telegram.chat.cameras.two_streams import with_both
-from bot.telegram.chat.question_answers import YesOrNo
+from bot.telegram.chat.conversation.asking import Asking
+from bot.telegram.chat.conversation.question_answers import YesOrNo
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.tongues import Tongues
-from bot.words.chat import camera_add_text
+from bot.words.chat.cameras import camera_add_text
 from bot.words.phrase import Phrase, Text
 
 #: Where a camera asks for nobody.

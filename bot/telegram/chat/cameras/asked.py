@@ -6,8 +6,8 @@ from typing import Self
 from bot.house.watch.camera import CameraId
 from bot.house.watch.camera_checks import has_login
 from bot.telegram.chat.cameras.address import tells_login
-from bot.telegram.chat.questions import Matter, Phrasing
-from bot.words.chat import camera_add_text, camera_text
+from bot.telegram.chat.conversation.questions import Matter, Phrasing
+from bot.words.chat.cameras import camera_add_text, camera_text
 
 
 @dataclass(frozen=True, slots=True)

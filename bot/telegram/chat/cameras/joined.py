@@ -9,7 +9,6 @@ from bot.house.doors.door import Door, DoorId
 from bot.house.ports import Background, Clock, ResidentBook
 from bot.house.staff import Staff
 from bot.telegram.cards.buttons import ButtonBook
-from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.cameras.adding import CameraAdding
 from bot.telegram.chat.cameras.asked import (
     CameraAddressAsked,
@@ -26,7 +25,8 @@ from bot.telegram.chat.cameras.pages import CameraPages
 from bot.telegram.chat.cameras.privacy import PrivacyPages
 from bot.telegram.chat.cameras.sheets import SquareSheets
 from bot.telegram.chat.cameras.views import CameraViews
-from bot.telegram.chat.questions import Matter
+from bot.telegram.chat.conversation.asking import Asking
+from bot.telegram.chat.conversation.questions import Matter
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.live_messages import LiveMessages
 from bot.telegram.tongues import Tongues

@@ -19,7 +19,7 @@ from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.live_messages import LiveMessage, LiveMessages
 from bot.telegram.delivery.notes import NotePhoto
 from bot.telegram.delivery_failure import CALL_FAILED, What, failure_of
-from bot.words.chat import camera_labels, camera_text
+from bot.words.chat.cameras import camera_labels, camera_text
 from bot.words.phrase import Text
 
 log = logging.getLogger(__name__)

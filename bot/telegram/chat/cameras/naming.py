@@ -6,12 +6,12 @@ from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
 from bot.house.watch.camera import CameraId
 from bot.house.watch.camera_keeper import CameraKeeper
-from bot.telegram.chat.asking import Asking
 from bot.telegram.chat.cameras.asked import CameraNameAsked, CameraPlaceAsked
 from bot.telegram.chat.cameras.pages import CameraPages
-from bot.telegram.chat.question_answers import YesOrNo
+from bot.telegram.chat.conversation.asking import Asking
+from bot.telegram.chat.conversation.question_answers import YesOrNo
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words.chat import camera_text
+from bot.words.chat.cameras import camera_text
 
 
 class CameraNaming:

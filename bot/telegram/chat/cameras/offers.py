@@ -26,7 +26,7 @@ from bot.telegram.chat.cameras.address import shown
 from bot.telegram.chat.cameras.drafts import Draft
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
-from bot.words.chat import camera_add_text, camera_labels, camera_text
+from bot.words.chat.cameras import camera_add_text, camera_labels, camera_text
 from bot.words.phrase import Phrase, Text, lines
 
 #: How long buttons stand that are no draft's.

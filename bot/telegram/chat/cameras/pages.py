@@ -37,10 +37,11 @@ from bot.telegram.actions.cameras import (
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.cards.rows import yes_or_no
 from bot.telegram.chat.cameras.offers import way_rows
-from bot.telegram.chat.door_hours import hour_rows
+from bot.telegram.chat.doors.door_hours import hour_rows
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
-from bot.words.chat import camera_add_text, camera_labels, camera_text, labels
+from bot.words.chat import labels
+from bot.words.chat.cameras import camera_add_text, camera_labels, camera_text
 from bot.words.phrase import Phrase, Text
 
 #: How long the buttons below the list and the pages stand, and those that ask once more.

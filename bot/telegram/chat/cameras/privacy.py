@@ -23,7 +23,10 @@ from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.cards.rows import in_rows
 from bot.telegram.chat.cameras.pages import CameraPages
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words.chat import camera_labels, camera_text, door_notice_text, labels, people_labels, privacy_text
+from bot.words.chat import labels
+from bot.words.chat.cameras import camera_labels, camera_text, privacy_text
+from bot.words.chat.doors import door_notice_text
+from bot.words.chat.people import people_labels
 from bot.words.tongue import OWN_NAMES, Language, Tongue
 
 #: How long the buttons stand.

@@ -20,7 +20,7 @@ from bot.telegram.chat.cameras.pages import CameraPages
 from bot.telegram.chat.cameras.squares import COLUMNS, EVERY, covered, rectangles, zones
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
-from bot.words.chat import camera_labels, camera_text
+from bot.words.chat.cameras import camera_labels, camera_text
 from bot.words.phrase import Phrase, Text
 
 #: How long somebody may tap on one: later the picture shows something else.

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 from bot.house.people import Resident
 from bot.house.residents.hours import Hours
 from bot.telegram.actions import arming as actions
-from bot.telegram.chat.arming_pages import ArmingPages
+from bot.telegram.chat.doors.arming_pages import ArmingPages
 from bot.telegram.polling.taps import Does
 
 

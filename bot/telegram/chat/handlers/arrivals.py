@@ -13,12 +13,14 @@ from bot.house.guests.passes import Passes
 from bot.house.people import Resident, ResidentId, Role
 from bot.house.residents.guesses import TryLater
 from bot.house.residents.invitations import AlreadyHome, CodeRefused, Invitations, is_ours
-from bot.telegram.chat.access import FOR_OUTSIDERS, AccessMiddleware
 from bot.telegram.chat.first_walk import FirstWalk
-from bot.telegram.chat.guest_pages import GuestPages
+from bot.telegram.chat.guests.guest_pages import GuestPages
+from bot.telegram.chat.residents.access import FOR_OUTSIDERS, AccessMiddleware
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_FAILED
-from bot.words.chat import guest_text, household_text, talk
+from bot.words.chat import talk
+from bot.words.chat.guests import guest_text
+from bot.words.chat.residents import household_text
 from bot.words.phrase import Phrase
 
 

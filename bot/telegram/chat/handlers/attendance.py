@@ -9,11 +9,11 @@ from aiogram.types import CallbackQuery
 from bot.house.attendance.keeper import DaySaid
 from bot.house.people import Resident
 from bot.telegram.actions import attendance as actions
-from bot.telegram.chat.attendance_pages import AttendancePages
 from bot.telegram.chat.commands import CommandGiven, on_command
+from bot.telegram.chat.past.attendance_pages import AttendancePages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import attendance_text
+from bot.words.chat.past import attendance_text
 from bot.words.wishes.typed_days import day_of
 
 

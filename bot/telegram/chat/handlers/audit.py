@@ -5,11 +5,11 @@ from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
 from bot.telegram.actions.audit import CheckAudit, ChooseAuditDoor, ChooseAuditPerson, ShowAudit
-from bot.telegram.chat.audit_pages import AuditPages
 from bot.telegram.chat.commands import CommandGiven, on_command
+from bot.telegram.chat.past.audit_pages import AuditPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import audit_text
+from bot.words.chat.past import audit_text
 
 
 def setup(router: Router) -> None:

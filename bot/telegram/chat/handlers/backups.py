@@ -6,8 +6,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.house.people import Resident
 from bot.telegram.actions.backups import BackUpWeekly, MakeBackup, SendBackups, ShowBackups
-from bot.telegram.chat.backup_pages import BackupPages
 from bot.telegram.chat.commands import CommandGiven, on_command
+from bot.telegram.chat.past.backup_pages import BackupPages
 from bot.telegram.polling.taps import Does
 
 

@@ -14,12 +14,13 @@ from bot.telegram.actions.boards import (
     SetPictures,
     UpdateBoard,
 )
-from bot.telegram.chat.board_pages import BoardPages
 from bot.telegram.chat.commands import CommandGiven, on_command
+from bot.telegram.chat.doors.board_pages import BoardPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import Shredder
 from bot.telegram.polling.taps import Does
-from bot.words.chat import board_text, labels
+from bot.words.chat import labels
+from bot.words.chat.doors import board_text
 
 
 def setup(router: Router) -> None:

@@ -10,8 +10,8 @@ from bot.house.people import Person, PersonId, Resident
 from bot.house.residents.admission import Admission
 from bot.house.residents.permissions import Action
 from bot.telegram.actions.by_itself import AllowByItself, AskByItself, EndByItself, SetDoorByItself, ShowDoorByItself
-from bot.telegram.chat.by_itself_pages import ByItselfPages
-from bot.telegram.chat.person_pages import PersonPages
+from bot.telegram.chat.doors.by_itself_pages import ByItselfPages
+from bot.telegram.chat.people.person_pages import PersonPages
 from bot.telegram.polling.taps import Does
 
 

@@ -31,10 +31,10 @@ from bot.telegram.chat.cameras.naming import CameraNaming
 from bot.telegram.chat.cameras.pages import CameraPages
 from bot.telegram.chat.cameras.privacy import PrivacyPages
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.door_hours import hours_of
+from bot.telegram.chat.doors.door_hours import hours_of
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import camera_text
+from bot.words.chat.cameras import camera_text
 
 
 def setup(router: Router) -> None:

@@ -13,11 +13,12 @@ from bot.house.ports import Clock
 from bot.telegram.actions.corrections import ApplyHindsight, AskRemoveSample, DisownFace, RemoveSample
 from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.cards.rows import yes_or_no
-from bot.telegram.chat.looking_back import LookingBack
+from bot.telegram.chat.people.looking_back import LookingBack
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
 from bot.telegram.polling.taps import Does
-from bot.words.chat import faults, labels, lessons
+from bot.words.chat import labels
+from bot.words.chat.people import faults, lessons
 
 #: How long "Yes, remove it" stands.
 _REMOVE_LASTS = timedelta(minutes=5)

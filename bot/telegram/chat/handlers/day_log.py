@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Document, Message
 from bot.house.people import Resident
 from bot.telegram.actions.day_log import AskLeaveSheet, AskSheetAddress, LeaveSheet, SetLogOften, ShowLog, TrySheet
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.log_pages import LogPages
+from bot.telegram.chat.past.log_pages import LogPages
 from bot.telegram.polling.taps import Does
 
 

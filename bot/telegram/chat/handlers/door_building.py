@@ -21,12 +21,13 @@ from bot.telegram.actions.doors import (
     SetDoorButton,
     WriteRelay,
 )
-from bot.telegram.chat.door_asking import DoorAsking
-from bot.telegram.chat.door_pages import DoorPages
+from bot.telegram.chat.doors.door_asking import DoorAsking
+from bot.telegram.chat.doors.door_pages import DoorPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import Shredder
 from bot.telegram.polling.taps import Does
-from bot.words.chat import door_build_text, labels
+from bot.words.chat import labels
+from bot.words.chat.doors import door_build_text
 
 
 def setup(router: Router) -> None:

@@ -21,13 +21,14 @@ from bot.telegram.actions.doors import (
     TryLock,
 )
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.door_hours import DoorHours, hours_of
-from bot.telegram.chat.door_naming import DoorNaming
-from bot.telegram.chat.door_pages import DoorPages
-from bot.telegram.chat.proving import Proving
+from bot.telegram.chat.doors.door_hours import DoorHours, hours_of
+from bot.telegram.chat.doors.door_naming import DoorNaming
+from bot.telegram.chat.doors.door_pages import DoorPages
+from bot.telegram.chat.doors.proving import Proving
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import door_page_text, labels, opening_text
+from bot.words.chat import labels
+from bot.words.chat.doors import door_page_text, opening_text
 from bot.words.phrase import Text
 
 

@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery
 from bot.house.people import Resident
 from bot.telegram.actions.exports import SendExport, ShowExport, WriteExportDays
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.export_pages import ExportPages
+from bot.telegram.chat.past.export_pages import ExportPages
 from bot.telegram.polling.taps import Does
 
 

@@ -22,14 +22,14 @@ from bot.telegram.actions.faces import (
 from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.cards.layout import naming_view
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.pending_photos import PendingPhoto, PendingPhotos
-from bot.telegram.chat.person_pages import PersonPages
-from bot.telegram.chat.photo_inquiry import chosen
-from bot.telegram.chat.teaching import Teaching
-from bot.telegram.chat.undoing import Undoing
+from bot.telegram.chat.people.pending_photos import PendingPhoto, PendingPhotos
+from bot.telegram.chat.people.person_pages import PersonPages
+from bot.telegram.chat.people.photo_inquiry import chosen
+from bot.telegram.chat.people.teaching import Teaching
+from bot.telegram.chat.people.undoing import Undoing
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import faults, lessons, people_text
+from bot.words.chat.people import faults, lessons, people_text
 
 #: What Telegram hands out to a bot, in bytes.
 _MOST_BYTES = 20_000_000

@@ -16,10 +16,10 @@ from bot.telegram.actions.history import (
     ShowPastVisit,
 )
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.history_pages import HistoryPages
+from bot.telegram.chat.past.history_pages import HistoryPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import history_text
+from bot.words.chat.past import history_text
 from bot.words.wishes.typed_days import day_of
 
 

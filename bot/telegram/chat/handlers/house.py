@@ -12,10 +12,11 @@ from bot.house.residents.permissions import Action, ever_may
 from bot.house.status.status import StatusNow
 from bot.telegram.chat.commands import CommandGiven, on_command
 from bot.telegram.chat.menu_pages import MenuPages
-from bot.telegram.chat.whereabouts_pages import WhereaboutsPages
+from bot.telegram.chat.people.whereabouts_pages import WhereaboutsPages
 from bot.telegram.delivery.household import TelegramHousehold
-from bot.words.chat import status_text, talk
-from bot.words.chat.short_status_text import in_short
+from bot.words.chat import talk
+from bot.words.chat.status import status_text
+from bot.words.chat.status.short_status_text import in_short
 from bot.words.phrase import Phrase, lines
 
 

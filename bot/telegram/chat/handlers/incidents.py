@@ -13,7 +13,7 @@ from bot.telegram.cards.incident_renderer import Scenes
 from bot.telegram.chat.gone import IncidentGone
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import call_in_text, incident_text
+from bot.words.chat.cards import call_in_text, incident_text
 
 
 def setup(router: Router) -> None:

@@ -16,11 +16,11 @@ from bot.telegram.actions.invitations import (
     WithdrawInvitation,
 )
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.invitation_pages import InvitationPages, about
+from bot.telegram.chat.guests.invitation_pages import InvitationPages, about
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.poller import Poller
 from bot.telegram.polling.taps import Does
-from bot.words.chat import household_text
+from bot.words.chat.residents import household_text
 
 
 def setup(router: Router) -> None:

@@ -8,11 +8,11 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.house.people import Resident, ResidentId
 from bot.telegram.actions.keypads import EnterDigits, EraseKey, PressKey, PutKeypadAway
-from bot.telegram.chat.keypads import Keypads
+from bot.telegram.chat.doors.keypads import Keypads
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery_failure import CALL_FAILED
 from bot.telegram.polling.taps import Does
-from bot.words.chat import keypad_text
+from bot.words.chat.doors import keypad_text
 
 
 class _HasKeypad(Filter):

@@ -7,11 +7,11 @@ from bot.house.people import Resident
 from bot.house.programs.keys import KeyKeeper
 from bot.telegram.actions.keys import MakeKey, NewKey, RemoveKey, RevokeKey, ShapeKey, ShowEndedKeys, ShowKey, ShowKeys
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.key_pages import KeyPages
+from bot.telegram.chat.residents.key_pages import KeyPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import FileKind, Shredder
 from bot.telegram.polling.taps import Does
-from bot.words.chat import key_text
+from bot.words.chat.residents import key_text
 
 
 def setup(router: Router) -> None:

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 from bot.house.people import Resident
 from bot.house.telling.ladder import LadderKeeper
 from bot.telegram.actions.ladder import CallByWhereabouts, CallFirst, ShowLadder, SwitchLadder
-from bot.telegram.chat.ladder_pages import LadderPages
+from bot.telegram.chat.residents.ladder_pages import LadderPages
 from bot.telegram.polling.taps import Does
 
 

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery
 from bot.house.people import Resident
 from bot.telegram.actions import listening as actions
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.listening_pages import ListeningPages
+from bot.telegram.chat.residents.listening_pages import ListeningPages
 from bot.telegram.delivery.summaries import Summaries
 from bot.telegram.polling.taps import Does
 

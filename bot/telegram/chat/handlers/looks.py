@@ -10,8 +10,8 @@ from bot.house.residents.permissions import Action
 from bot.telegram.actions.looks import LookAtDoor
 from bot.telegram.chat.cameras.pages import CameraPages
 from bot.telegram.chat.commands import CommandGiven, on_command
+from bot.telegram.chat.doors.looks import Looks
 from bot.telegram.chat.hints import hint
-from bot.telegram.chat.looks import Looks
 from bot.telegram.chat.menu_pages import MenuPages
 from bot.telegram.polling.taps import Does
 from bot.words.chat import talk

@@ -28,13 +28,14 @@ from bot.telegram.actions.openings import (
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.cards.rows import yes_or_no
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.door_pages import DoorPages
+from bot.telegram.chat.doors.door_pages import DoorPages
+from bot.telegram.chat.doors.proving import Proving
 from bot.telegram.chat.menu_pages import MenuPages
-from bot.telegram.chat.proving import Proving
-from bot.telegram.chat.resident_list import ResidentList
+from bot.telegram.chat.residents.resident_list import ResidentList
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import labels, opening_labels, opening_text
+from bot.words.chat import labels
+from bot.words.chat.doors import opening_labels, opening_text
 from bot.words.phrase import Text
 
 #: How long the buttons stand that choose, and those that ask once more.

@@ -29,15 +29,16 @@ from bot.telegram.actions.passes import (
     UsePass,
 )
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.door_pages import DoorPages
-from bot.telegram.chat.guest_asking import GuestAsking
-from bot.telegram.chat.guest_pages import GuestPages
-from bot.telegram.chat.pass_pages import PassPages, about
-from bot.telegram.chat.proving import Proving
+from bot.telegram.chat.doors.door_pages import DoorPages
+from bot.telegram.chat.doors.proving import Proving
+from bot.telegram.chat.guests.guest_asking import GuestAsking
+from bot.telegram.chat.guests.guest_pages import GuestPages
+from bot.telegram.chat.guests.pass_pages import PassPages, about
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.poller import Poller
 from bot.telegram.polling.taps import Does
-from bot.words.chat import guest_text, opening_text
+from bot.words.chat.doors import opening_text
+from bot.words.chat.guests import guest_text
 from bot.words.phrase import Text
 
 

@@ -13,11 +13,12 @@ from bot.house.residents.permissions import Action
 from bot.telegram.actions import people as actions
 from bot.telegram.actions.corrections import NextSample
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.person_pages import PersonPages
-from bot.telegram.chat.person_questions import PersonNameAsked, PersonNoteAsked, PersonWriting, TwinAsked
+from bot.telegram.chat.people.person_pages import PersonPages
+from bot.telegram.chat.people.person_questions import PersonNameAsked, PersonNoteAsked, PersonWriting, TwinAsked
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import door_light_text, lessons, people_text
+from bot.words.chat.doors import door_light_text
+from bot.words.chat.people import lessons, people_text
 
 
 def setup(router: Router) -> None:

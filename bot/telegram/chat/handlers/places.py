@@ -10,12 +10,13 @@ from bot.house.ports import Clock
 from bot.house.residents.places import PlaceId, Places
 from bot.telegram.actions.places import EndPlace
 from bot.telegram.cards.buttons import Button, Offer
-from bot.telegram.chat.access import IN_GROUPS
 from bot.telegram.chat.commands import CommandGiven, group_of, on_command
-from bot.telegram.chat.groups import Groups
+from bot.telegram.chat.residents.access import IN_GROUPS
+from bot.telegram.chat.residents.groups import Groups
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import labels, place_text
+from bot.words.chat import labels
+from bot.words.chat.residents import place_text
 
 #: How long the button below the answer to /here stands.
 _BUTTON_LASTS = timedelta(hours=1)

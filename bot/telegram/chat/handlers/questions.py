@@ -12,13 +12,15 @@ from bot.telegram.cards.card import Card, CardBook
 from bot.telegram.cards.layout import nameable
 from bot.telegram.chat.cameras.address import tells_login
 from bot.telegram.chat.cameras.pages import CameraPages
-from bot.telegram.chat.face_questions import NameAsked, ShownFace
-from bot.telegram.chat.question_answers import QuestionAnswers, YesOrNo
+from bot.telegram.chat.conversation.question_answers import QuestionAnswers, YesOrNo
+from bot.telegram.chat.people.face_questions import NameAsked, ShownFace
 from bot.telegram.chat.wishing import Wishing
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import Shredder
 from bot.telegram.polling.taps import Does
-from bot.words.chat import camera_add_text, lessons, menu_text
+from bot.words.chat import menu_text
+from bot.words.chat.cameras import camera_add_text
+from bot.words.chat.people import lessons
 
 
 class _MayBeginWithSlash(Filter):

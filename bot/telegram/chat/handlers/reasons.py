@@ -14,11 +14,12 @@ from bot.telegram.actions.faces import AskWhy
 from bot.telegram.actions.people import AskMerge, ShowPerson
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.person_pages import PAGE_LASTS
+from bot.telegram.chat.people.person_pages import PAGE_LASTS
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.notes import NotePhoto
 from bot.telegram.polling.taps import Does
-from bot.words.chat import labels, people_labels, reasons_text
+from bot.words.chat import labels
+from bot.words.chat.people import people_labels, reasons_text
 
 #: Findings that have a button: the rest comes when these are mended.
 _MENDED_AT_ONCE = 20

@@ -14,14 +14,15 @@ from bot.house.residents.invitations import CodeRefused
 from bot.house.residents.recovery import Recovery
 from bot.telegram.actions.residents import MakeRecoveryCodes
 from bot.telegram.cards.rows import yes_or_no
-from bot.telegram.chat.access import FOR_OUTSIDERS, AccessMiddleware
 from bot.telegram.chat.commands import CommandGiven, on_command
+from bot.telegram.chat.residents.access import FOR_OUTSIDERS, AccessMiddleware
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import FileKind, Shredder
 from bot.telegram.delivery_failure import CALL_FAILED
 from bot.telegram.polling.taps import Does
 from bot.telegram.tongues import Tongues
-from bot.words.chat import labels, recovery_text, talk
+from bot.words.chat import labels, talk
+from bot.words.chat.residents import recovery_text
 from bot.words.phrase import Phrase
 
 _ASKING_LASTS = timedelta(minutes=5)

@@ -26,12 +26,13 @@ from bot.telegram.actions.replies import (
 from bot.telegram.cards.buttons import Showing, View
 from bot.telegram.cards.card import Card, CardBook
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.door_talk import DoorTalk
+from bot.telegram.chat.doors.door_talk import DoorTalk
 from bot.telegram.chat.downloads import download
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
 from bot.telegram.tongues import Tongues
-from bot.words.chat import reply_text, talk
+from bot.words.chat import talk
+from bot.words.chat.cards import reply_text
 
 
 def setup(router: Router) -> None:

@@ -16,11 +16,12 @@ from bot.telegram.actions.residents import (
     ShowResident,
     ShowResidentHours,
 )
-from bot.telegram.chat.door_hours import hours_of
-from bot.telegram.chat.resident_list import ResidentList
+from bot.telegram.chat.doors.door_hours import hours_of
+from bot.telegram.chat.residents.resident_list import ResidentList
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import household_text, labels, recovery_text, talk
+from bot.words.chat import labels, talk
+from bot.words.chat.residents import household_text, recovery_text
 
 
 def setup(router: Router) -> None:

@@ -11,7 +11,7 @@ from bot.house.residents.registrar import LastOwner, Registrar
 from bot.telegram.actions.residents import AskRemove, LeaveHome, RemoveResident
 from bot.telegram.cards.rows import yes_or_no
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.resident_list import ResidentList
+from bot.telegram.chat.residents.resident_list import ResidentList
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
 from bot.words.chat import labels, talk

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 from bot.house.people import Resident
 from bot.telegram.actions.roles import ShowRole, ShowRoles
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.role_pages import RolePages
+from bot.telegram.chat.residents.role_pages import RolePages
 from bot.telegram.polling.taps import Does
 
 

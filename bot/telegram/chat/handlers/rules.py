@@ -20,7 +20,7 @@ from bot.telegram.actions.rules import (
     ShowRules,
 )
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.rules_pages import RulesPages
+from bot.telegram.chat.residents.rules_pages import RulesPages
 from bot.telegram.polling.taps import Does
 
 

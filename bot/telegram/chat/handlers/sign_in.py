@@ -15,15 +15,16 @@ from bot.house.sign_in.sessions import PageSessions
 from bot.settings import AppSettings
 from bot.telegram.actions.sign_in import DenyBrowser, GrantBrowser, OpenHouseholdPage, SignOutEverywhere
 from bot.telegram.cards.buttons import Button, Offer
-from bot.telegram.chat.access import IN_GROUPS
 from bot.telegram.chat.commands import CommandGiven, group_of, on_command
-from bot.telegram.chat.groups import Groups
+from bot.telegram.chat.residents.access import IN_GROUPS
+from bot.telegram.chat.residents.groups import Groups
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.page_ways import PageWays
 from bot.telegram.polling.poller import Poller
 from bot.telegram.polling.taps import Does
 from bot.telegram.tongues import Tongues
-from bot.words.chat import sign_in_text, talk
+from bot.words.chat import talk
+from bot.words.chat.residents import sign_in_text
 
 #: What the messages are about.
 _PAGE, _BROWSER = "page", "browser"

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 from bot.house.people import Resident
 from bot.telegram.actions.snoozes import BeginSnooze, ChooseSnooze, EndSnooze, HushDoor
 from bot.telegram.cards.buttons import Showing, View
-from bot.telegram.chat.snoozing import Snoozing
+from bot.telegram.chat.residents.snoozing import Snoozing
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
 

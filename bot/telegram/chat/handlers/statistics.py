@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 from bot.house.people import Resident
 from bot.telegram.actions.statistics import ChooseChart, ChooseChartPlace, SetChartGround, ShowChart
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.statistics_pages import StatisticsPages
+from bot.telegram.chat.past.statistics_pages import StatisticsPages
 from bot.telegram.polling.taps import Does
 
 

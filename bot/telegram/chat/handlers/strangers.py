@@ -8,11 +8,11 @@ from bot.house.faces.stranger_keeper import StrangerKeeper
 from bot.house.people import Resident
 from bot.telegram.actions import strangers as actions
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.stranger_pages import StrangerPages
-from bot.telegram.chat.stranger_questions import StrangerNameAsked, StrangerNaming
+from bot.telegram.chat.people.stranger_pages import StrangerPages
+from bot.telegram.chat.people.stranger_questions import StrangerNameAsked, StrangerNaming
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import people_text, strangers_text
+from bot.words.chat.people import people_text, strangers_text
 
 
 def setup(router: Router) -> None:

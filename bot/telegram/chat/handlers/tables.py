@@ -8,12 +8,12 @@ from bot.house.tables.table import TableFiles
 from bot.house.tables.taking import PeopleExport
 from bot.telegram.actions.tables import ImportTable, LeaveTable, StopImport
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.people_tables import PeopleTables
+from bot.telegram.chat.people.people_tables import PeopleTables
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.delivery.shredder import FileKind, Shredder
 from bot.telegram.polling.taps import Does
 from bot.telegram.tongues import Tongues
-from bot.words.chat import lessons, table_columns
+from bot.words.chat.people import lessons, table_columns
 
 
 def _is_table(message: Message, table_files: TableFiles) -> bool:

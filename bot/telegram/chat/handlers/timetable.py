@@ -5,7 +5,7 @@ from aiogram.types import CallbackQuery
 
 from bot.house.people import Resident
 from bot.telegram.actions import timetable as actions
-from bot.telegram.chat.timetable_pages import TimetablePages
+from bot.telegram.chat.past.timetable_pages import TimetablePages
 from bot.telegram.polling.taps import Does
 
 

@@ -21,10 +21,10 @@ from bot.telegram.actions.topics import (
     TryChime,
 )
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.topic_pages import TopicPages
+from bot.telegram.chat.doors.topic_pages import TopicPages
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import topic_text
+from bot.words.chat.doors import topic_text
 
 
 def setup(router: Router) -> None:

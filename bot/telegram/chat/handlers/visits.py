@@ -18,10 +18,11 @@ from bot.house.visits.retaker import Retaker
 from bot.house.visits.visit import Outcome
 from bot.telegram.actions.visits import AskCourier, AskUnlock, Ignore, KeepShut, Retake, Unlock
 from bot.telegram.cards.buttons import View
-from bot.telegram.chat.proving import Proving
+from bot.telegram.chat.doors.proving import Proving
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import board_text, look_text
+from bot.words.chat.cards import look_text
+from bot.words.chat.doors import board_text
 
 log = logging.getLogger(__name__)
 

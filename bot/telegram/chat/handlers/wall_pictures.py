@@ -14,7 +14,8 @@ from bot.telegram.actions.wall_pictures import IgnorePicture, JudgePictureAgain,
 from bot.telegram.cards.buttons import Button, Offer
 from bot.telegram.delivery.household import TelegramHousehold
 from bot.telegram.polling.taps import Does
-from bot.words.chat import labels, picture_text
+from bot.words.chat import labels
+from bot.words.chat.doors import picture_text
 
 #: How long it may be taken back where it was said; after that /doors does.
 _UNDO_LASTS = timedelta(hours=1)

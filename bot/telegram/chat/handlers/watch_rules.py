@@ -11,8 +11,8 @@ from bot.house.residents.hours import BY_DAY, Hours
 from bot.house.watch.incident import Span
 from bot.house.watch.ruling.new_rules import telling_of
 from bot.telegram.actions import watch_rules as actions
+from bot.telegram.chat.cameras.watch_pages import WatchPages
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.watch_pages import WatchPages
 from bot.telegram.polling.taps import Does
 
 

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 from bot.house.people import Resident
 from bot.telegram.actions.whereabouts import AskTracker, EndTracker, ShowTrackers
 from bot.telegram.chat.commands import CommandGiven, on_command
-from bot.telegram.chat.whereabouts_pages import WhereaboutsPages
+from bot.telegram.chat.people.whereabouts_pages import WhereaboutsPages
 from bot.telegram.polling.taps import Does
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.house.faces.profile import PersonGroup
 from bot.house.people import Role
 from bot.house.watch.camera import CameraId
-from bot.words.chat.people_labels import GROUPS
+from bot.words.chat.people.people_labels import GROUPS
 from tests.english import ENGLISH
 from tests.rig.chat import ChatRig, buttons, card
 from tests.telegram.chat.cameras.steps import keep_one, last, owner, tap

@@ -1,0 +1,1 @@
+"""Questions to residents, and what is done with their answers."""

@@ -1,0 +1,1 @@
+"""Guests and newcomers: passes, invitations, and the links that bring somebody here."""

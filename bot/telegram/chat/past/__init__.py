@@ -1,0 +1,1 @@
+"""What was: visits, attendance, statistics, the trail, and what is taken along of it."""

@@ -1,0 +1,1 @@
+"""What is said of cameras, and of what they tell."""

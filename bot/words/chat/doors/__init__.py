@@ -1,0 +1,1 @@
+"""What is said of doors, their boards, and how they are opened."""

@@ -1,0 +1,1 @@
+"""What is said of the past, and of what is kept of it."""

@@ -1,0 +1,1 @@
+"""What is said of faces, and of the people whose they are."""

@@ -1,0 +1,1 @@
+"""What is said of those who live here, and of what each may."""
