@@ -10,6 +10,7 @@ from bot.house.doors.door import Door, DoorId
 from bot.house.facts import Outlets
 from bot.house.people import Resident
 from bot.house.ports import AuditTrail, Background, Cameras, Clock, Collection
+from bot.house.records.disk import StoreUnwritable
 from bot.house.residents.admission import Admission
 from bot.house.residents.hours import Hours, as_noted
 from bot.house.residents.permissions import Action
@@ -26,13 +27,7 @@ from bot.house.watch.camera import (
     WatchPlaceId,
     Zone,
 )
-from bot.house.watch.camera_checks import (
-    check_address,
-    check_room,
-    fitting_masks,
-    fitting_zones,
-    to_camera_name,
-)
+from bot.house.watch.camera_checks import check_address, check_room, fitting_masks, fitting_zones, to_camera_name
 from bot.house.watch.camera_faults import CameraFault, CameraRefused
 from bot.house.watch.news import CameraAdded, CameraPrivate, CameraRemoved
 from bot.house.watch.places import places_of, put_at
@@ -142,7 +137,7 @@ class CameraKeeper:
             called = to_camera_name(name, kept.values())
             new = CameraId(id_of(called, {*kept, *self._former.everything()}))
             camera = Camera(new, called, source, WatchPlaceId(""))
-            camera = self._placed(camera, door, place_name)
+            camera = put_at(camera, door, place_name, self.places(), self._doors)
             await self._audit.note("camera added", camera=camera.id, by=by.id, place=camera.place)
             await self._cameras.keep_login(camera.id, login)  # first: without it the camera would be knocked at in vain
             await self._keep(camera)
@@ -170,7 +165,7 @@ class CameraKeeper:
         return await self._change(
             by,
             camera,
-            lambda now: self._placed(now, door, place_name),
+            lambda now: put_at(now, door, place_name, self.places(), self._doors),
             lambda now: self._audit.note("camera moved", camera=now.id, by=by.id, place=now.place),
         )
 
@@ -229,8 +224,12 @@ class CameraKeeper:
             await self._audit.note("camera removed", camera=camera, by=by.id)
             await self._former.put({camera: FormerCamera(camera)})
             self._cameras.unfit(camera)
-            await self._book.put({camera: None})
-            await self._cameras.keep_login(camera, None)
+            try:
+                await self._cameras.keep_login(camera, None)  # first: it must not stay behind on a full disk
+                await self._book.put({camera: None})
+            except StoreUnwritable:
+                self._cameras.fit(gone)
+                raise
         self._tell(camera)
         await self._outlets.announce(CameraRemoved(gone.name, by))
         return gone
@@ -297,6 +296,3 @@ class CameraKeeper:
     def _tell(self, camera: CameraId) -> None:
         for changed in self._watching:
             changed(camera)
-
-    def _placed(self, camera: Camera, door: DoorId | None, place_name: str) -> Camera:
-        return put_at(camera, door, place_name, self.places(), self._doors)

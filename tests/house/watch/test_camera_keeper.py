@@ -195,6 +195,19 @@ async def test_a_removed_camera_leaves_no_login_and_nothing_watches(rig: HouseRi
         await keeper(rig).rename(ANNA, camera, "x")
 
 
+async def test_a_camera_whose_login_cannot_be_forgotten_now_stays_and_watches(rig: HouseRig) -> None:
+    camera = await add(rig)
+    rig.cameras.disk_full = True
+    with pytest.raises(StoreUnwritable):
+        await keeper(rig).remove(ANNA, camera)
+    assert [one.id for one in keeper(rig).cameras()] == [camera]
+    assert camera in rig.cameras.now
+
+    rig.cameras.disk_full = False
+    await keeper(rig).remove(ANNA, camera)
+    assert (rig.cameras.logins, rig.cameras.now) == ({}, {})
+
+
 async def test_a_new_camera_has_nothing_of_a_removed_one_that_was_called_the_same(rig: HouseRig) -> None:
     first = await add(rig)
     await keeper(rig).remove(ANNA, first)
