@@ -76,4 +76,4 @@ class ByItselfPages:
         if not door.by_itself:
             return text, about, [] if more or not signs else [[button(by_itself_text.BY_DAY)]]
         never = Button(by_itself_text.NEVER_BY_ITSELF, Offer(SetDoorByItself(door.id, 0, 0), until))
-        return text, about, [*hour_edges(button), [never]]
+        return text, about, [*hour_edges(known, button), [never]]

@@ -67,14 +67,18 @@ def hour_rows(
     return [
         days[:4],
         days[4:],
-        *hour_edges(lambda label, later, longer: button(label, known.days, later, longer)),
+        *hour_edges(known, lambda label, later, longer: button(label, known.days, later, longer)),
         *([[button(labels.ALWAYS, ())]] if hours else []),
     ]
 
 
-def hours_of(action: SetDoorHours | SetResidentHours | SetCameraHours) -> tuple[Hours, ...]:
-    """The hours that a button means."""
-    return (Hours(time(action.begins), time(action.ends), action.days),) if action.days else ()
+def hours_of(action: SetDoorHours | SetResidentHours | SetCameraHours, now: Sequence[Hours]) -> tuple[Hours, ...]:
+    """The hours that a button means, which knows full hours of one stretch: minutes, and what else there is, stay."""
+    if not action.days:
+        return ()
+    first, *others = now or (Hours(time(), time()),)
+    begins, ends = first.begins.replace(hour=action.begins), first.ends.replace(hour=action.ends)
+    return Hours(begins, ends, action.days), *others
 
 
 def _toggled(days: Sequence[int], day: int) -> tuple[int, ...]:

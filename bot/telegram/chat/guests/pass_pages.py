@@ -181,13 +181,16 @@ class PassPages:
 
         chosen = known.days if terms.hours else ()
         days = [
-            button(labels.weekday(day, on=day in chosen), on(tuple(sorted({*chosen} ^ {day})))) for day in EVERY_DAY
+            button(labels.weekday(day, on=day in chosen), on(days))
+            for day in EVERY_DAY
+            if (days := tuple(sorted({*chosen} ^ {day})))
         ]
         typed = TypePassHours(terms, action.changes, action.revision)
         return [
             days[:4],
             days[4:],
-            *hour_edges(lambda label, begins, ends: button(label, on(known.days, begins, ends))),
+            *hour_edges(known, lambda label, begins, ends: button(label, on(known.days, begins, ends))),
+            *([[button(labels.ALWAYS, on(()))]] if terms.hours else []),
             [Button(guest_labels.TYPE_HOURS, Offer(typed, until))],
             [
                 button(guest_labels.LAST_DAY_EARLIER, presets.ending_later(terms, self._zone, -1)),

@@ -138,7 +138,8 @@ async def set_hours(
 ) -> None:
     """Change that."""
     camera = camera_pages.get(action.camera)
-    camera_pages.redraw_hours(resident, await camera_keeper.set_hours(resident, camera.id, hours_of(action)))
+    changed = await camera_keeper.set_hours(resident, camera.id, hours_of(action, camera.hours))
+    camera_pages.redraw_hours(resident, changed)
 
 
 async def ask_facing(

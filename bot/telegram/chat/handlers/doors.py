@@ -88,10 +88,16 @@ async def show_hours(
 
 
 async def set_hours(
-    query: CallbackQuery, action: SetDoorHours, resident: Resident, door_upkeep: DoorUpkeep, door_hours: DoorHours
+    query: CallbackQuery,
+    action: SetDoorHours,
+    resident: Resident,
+    door_keeper: DoorKeeper,
+    door_upkeep: DoorUpkeep,
+    door_hours: DoorHours,
 ) -> None:
     """Change that."""
-    door_hours.redraw(resident, await door_upkeep.set_hours(resident, action.door, hours_of(action)))
+    hours = hours_of(action, (await door_keeper.door(resident, action.door)).hours)
+    door_hours.redraw(resident, await door_upkeep.set_hours(resident, action.door, hours))
 
 
 async def ask_try_lock(

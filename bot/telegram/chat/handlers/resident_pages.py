@@ -89,8 +89,10 @@ async def set_hours(
     registrar: Registrar,
 ) -> None:
     """Change that."""
+    found = await registrar.resident(action.who)
     try:
-        other = await registrar.set_hours(resident, action.who, hours_of(action))
+        hours = hours_of(action, found.limits.hours if found else ())
+        other = await registrar.set_hours(resident, action.who, hours)
     except NotHere:
         await resident_list.redraw(resident)
         raise

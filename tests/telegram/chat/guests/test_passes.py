@@ -134,6 +134,23 @@ async def test_hours_are_typed_and_what_is_no_hours_is_asked_again(rig: ChatRig)
     assert await card(rig.anna, "every day, from 09:15 to 12:45")
 
 
+async def test_the_last_day_of_a_pass_is_not_tapped_away_to_mean_any_time(rig: ChatRig) -> None:
+    await rig.anna.send_text("/guest")
+    await rig.anna.tap(await buttons(rig.anna, "➕ Make a pass"), "➕ Make a pass")
+    await card(rig.anna, "Who is the pass for?")
+    await rig.anna.send_text("Eileen")
+    shown = await buttons(rig.anna, "Something else")
+    await rig.anna.tap(shown, "Something else")
+    shown = await redrawn(rig.anna, shown, "Always")
+    await rig.anna.tap(shown, "Always")
+    shown = await redrawn(rig.anna, shown, "▫️ Mon")
+    await rig.anna.tap(shown, "▫️ Mon")
+    shown = await card(rig.anna, "Eileen may open the front door: Mon,")
+    assert not [label for label in shown.labels if "Mon" in label]
+    await rig.anna.tap(shown, "Always")
+    assert "▫️ Mon" in (await redrawn(rig.anna, shown, "▫️ Mon")).labels
+
+
 async def test_a_guest_hears_and_may_nothing_else(rig: ChatRig) -> None:
     await rig.stranger.open_link(await link_for(rig, "Eileen"))
     await buttons(rig.stranger, OPEN)
