@@ -1,5 +1,6 @@
 """The bell: a press is heard at once and told once, whatever the contact does."""
 
+import asyncio
 import statistics
 import sys
 
@@ -137,4 +138,6 @@ async def test_many_presses_leave_the_heap_as_it_was(rig: Rig) -> None:
     before = await rig.board.memory()
     for count in range(4, 12):
         await ring_once(count)
-    assert await rig.board.memory() - before < 1024
+    async with asyncio.timeout(60):  # what a slow machine still has on its way goes; what leaks stays
+        while await rig.board.memory() - before >= 1024:
+            await asyncio.sleep(0.1)
