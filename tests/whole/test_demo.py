@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,33 +13,23 @@ from pathlib import Path
 import psutil
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from firmware.simulator.workshop import missing
+from tests.rig.browser.browsing import CHROMIUM
 from tests.rig.machine import shared_by
 from tests.rig.mosquitto import free_port
 from tests.rig.service.process import ROOT
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARTEFACTS = ROOT / "tests" / "artefacts"
 
 #: The browser waits for the service's own seconds, too.
 PATIENCE_MS = 30_000
 
-#: No look-ups of its own: the tests stay on loopback.
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-
 #: As nohup and background shells start things: with Ctrl-C ignored, which children take over.
 DEAF = ("sh", "-c", "trap '' INT; exec \"$@\"", "sh")
 
-needs_browser = pytest.mark.skipif(BROWSER is None, reason="no chromium is installed")
+needs_browser = pytest.mark.skipif(not CHROMIUM, reason="no chromium is installed")
 one_loop = pytest.mark.asyncio(loop_scope="module")  # one browser for all, and it belongs to a loop
 
 
@@ -100,15 +89,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         yield demo
     finally:
         demo.stop()
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    expect.set_options(timeout=PATIENCE_MS)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
-        yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")

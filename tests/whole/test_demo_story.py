@@ -13,10 +13,10 @@ from playwright.async_api import TimeoutError as TimedOut
 
 from bot.demo.folder import LOG
 from recognizer.detect.models import YOLOX, YUNET
-from tests.rig.browser.browsing import complaints, sideways
+from tests.rig.browser.browsing import browser, complaints, sideways
 from tests.rig.zoo import model_zoo
 from tests.sitters import yolox_model, yunet_model
-from tests.whole.test_demo import PATIENCE_MS, Demo, browser, needs_browser, one_loop
+from tests.whole.test_demo import PATIENCE_MS, Demo, needs_browser, one_loop
 
 __all__ = ["browser"]  # a fixture
 
