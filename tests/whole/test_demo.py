@@ -16,10 +16,12 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
 from firmware.simulator.workshop import missing
-from tests.rig.browser.browsing import CHROMIUM
+from tests.rig.browser.browsing import CHROMIUM, browser
 from tests.rig.machine import shared_by
 from tests.rig.mosquitto import free_port
 from tests.rig.service.process import ROOT
+
+__all__ = ["browser"]  # a fixture
 
 ARTEFACTS = ROOT / "tests" / "artefacts"
 
