@@ -4,6 +4,7 @@ What is written stands here by its handler, what is tapped by its action, and th
 the staff: whoever adds a handler, an action or a port is told by a test what is missing here, or has it tried.
 """
 
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import fields, replace
@@ -169,6 +170,12 @@ OWN_FAILURES: dict[str, Exception] = {
 AT_ONCE = {"everything", "get", "state", "fit", "unfit", "lines", "follow", "unfollow", "ignored", "line"}
 AT_ONCE |= {"open", "close", "tell", "make_ready"}
 AT_ONCE |= {"longest", "fault", "filter_fault", "listen", "ignore", "may_read"}
+
+
+@pytest.fixture(autouse=True)
+def written_out_in_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What fails here is meant to fail: the log has where, not the whole way, which is a fifth of the work."""
+    monkeypatch.setattr(sys, "tracebacklimit", 2, raising=False)
 
 
 class Port:
