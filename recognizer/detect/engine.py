@@ -42,7 +42,7 @@ class Engine:
         self.use(detector, refused, persons)
         self._aligner = aligner
         self._embedder = embedder
-        self._witness = Witness()
+        self._witness = Witness(detector if isinstance(detector, Hog) else None)
         self._mirrored = mirrored
         self._arcface = isinstance(embedder, OwnEmbedder) and embedder.card.alignment == "arcface"
         self.id = EngineId(f"{embedder.name} mirrored" if mirrored else embedder.name)
