@@ -102,6 +102,32 @@ SLOW = (
     "words/test_hostile_names.py",
 )
 
+#: Where tests stand on nothing of that, and compute for seconds: left out where only what is quick is wanted.
+LONG = (
+    "api/legacy/test_rows.py",
+    "charts/test_charts.py",
+    "commands/test_backup.py",
+    "contracts/test_backups.py",
+    "house/opening/test_no_unpermitted_auto_opening.py",
+    "house/opening/test_no_unpermitted_opening.py",
+    "house/opening/test_no_unpermitted_opening_elsewhere.py",
+    "house/records/test_auditor.py",
+    "house/residents/test_always_an_owner.py",
+    "house/statistics/test_hour_count.py",
+    "house/watch/test_incidents.py",
+    "house/watch/test_staying.py",
+    "recognizer/gallery/test_fixtures.py",
+    "recognizer/watching/test_service.py",
+    "sheets/test_ledger.py",
+    "sheets/test_refusals.py",
+    "store/backup",
+    "store/visits/test_past_months.py",
+    "tables/test_writing.py",
+    "telegram/cards/test_old_buttons.py",
+    "test_types_on_demand.py",
+    "words/test_catalogues.py",
+)
+
 #: Tests that compute for long, the longest first.
 BUSY = (
     "whole/test_press.py",
@@ -145,7 +171,7 @@ BEGUN_BY = ((BUSY, 0.8), (WAITING, 0.9), ((), 1.0))
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Where nothing slow is wanted, import nothing that only slow tests stand on: that alone takes ten seconds."""
-    return (config.option.markexpr == "not slow" and _is_slow(collection_path)) or None
+    return (config.option.markexpr == "not slow" and _takes_long(collection_path)) or None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -176,8 +202,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Files that compute, files that wait and all others are spread alike: no core is idle, least of all at the end.
     """
     for item in items:
-        if _is_slow(item.path):
+        if _takes_long(item.path):
             item.add_marker(pytest.mark.slow)
+        if _stands_on_much(item.path):
             item.add_marker(pytest.mark.flaky(reruns=1))
     of_kind: dict[tuple[str, ...], list[Path]] = {kind: [] for kind, _ in BEGUN_BY}
     for file in dict.fromkeys(item.path for item in items):
@@ -204,8 +231,13 @@ def _import_from_elsewhere(config: pytest.Config) -> None:
 
 
 @functools.cache
-def _is_slow(path: Path) -> bool:
+def _stands_on_much(path: Path) -> bool:
     return _place(path, SLOW) is not None
+
+
+@functools.cache
+def _takes_long(path: Path) -> bool:
+    return _place(path, SLOW + LONG) is not None
 
 
 def _place(path: Path, folders: tuple[str, ...]) -> int | None:

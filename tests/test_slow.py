@@ -6,18 +6,25 @@ from typing import cast
 
 import pytest
 
-from tests.conftest import BUSY, SLOW, WAITING, pytest_collection_modifyitems
+from tests.conftest import BUSY, LONG, SLOW, WAITING, pytest_collection_modifyitems
 
 HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize("where", sorted({*SLOW, *BUSY, *WAITING}))
+@pytest.mark.parametrize("where", sorted({*SLOW, *LONG, *BUSY, *WAITING}))
 def test_what_is_called_slow_or_busy_is_there(where: str) -> None:
     assert (HERE / where).exists()
 
 
-@pytest.mark.parametrize(("where", "marks"), [("whole/test_press.py", ["slow", "flaky"]), ("house/test_facts.py", [])])
-def test_what_is_slow_has_a_second_try_and_nothing_else(where: str, marks: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("where", "marks"),
+    [
+        ("whole/test_press.py", ["slow", "flaky"]),
+        ("charts/test_charts.py", ["slow"]),
+        ("house/test_facts.py", []),
+    ],
+)
+def test_what_stands_on_much_has_a_second_try_and_nothing_else(where: str, marks: list[str]) -> None:
     given: list[pytest.MarkDecorator] = []
     item = SimpleNamespace(path=HERE / where, add_marker=given.append)
     pytest_collection_modifyitems([cast("pytest.Item", item)])

@@ -221,6 +221,30 @@ async def test_an_unlock_is_in_the_audit_before_the_door_is_asked(rig: HouseRig)
     assert rig.memory.audit.noted == ["unlock ordered"]
 
 
+@pytest.mark.parametrize(("what", "is_opened"), [("unlock ordered", False), ("unlocked", True)])
+async def test_nothing_is_told_or_done_that_the_trail_does_not_have_yet(
+    rig: HouseRig, monkeypatch: pytest.MonkeyPatch, what: str, is_opened: bool
+) -> None:
+    written, note = asyncio.Event(), rig.memory.audit.note
+
+    async def slowly(noted: str, **details: str | float | bool | None) -> None:
+        if noted == what:
+            await written.wait()
+        await note(noted, **details)
+
+    monkeypatch.setattr(rig.memory.audit, "note", slowly)
+    await rig.ring()
+    shown = len(rig.household.shown)
+    rig.nursery.spawn(_answer(rig, ANNA), name="tap")
+    await rig.settle()
+    assert bool(rig.locks.opened) is is_opened
+    assert not [visit for visit in rig.household.shown[shown:] if visit.answer]
+    written.set()
+    await rig.settle()
+    assert rig.locks.opened == [FRONT]
+    assert rig.household.shown[-1].answer
+
+
 async def test_the_first_answer_wins(rig: HouseRig) -> None:
     await rig.ring()
     visit = rig.memory.visits.only.id
