@@ -41,7 +41,7 @@ from tests.rig.service.whole import WholeRig
 _FIRST_PARTS = ("bot", "recognizer", "firmware", "main.py", "pyproject.toml")
 
 #: A strike's pulse, and a little, in seconds.
-_PULSE_S = 3.5
+_PULSE_S = 5.0
 
 _YES = "✅ Yes, open the front door"
 _LED_READY = [0, 0, 3]
