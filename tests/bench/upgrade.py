@@ -43,6 +43,9 @@ _FIRST_PARTS = ("bot", "recognizer", "firmware", "main.py", "pyproject.toml")
 #: A strike's pulse, and a little, in seconds.
 _PULSE_S = 5.0
 
+#: So long a ring may be answered, and a little, in seconds: another one within that time has no card of its own.
+_OPEN_S = 125.0
+
 _YES = "✅ Yes, open the front door"
 _LED_READY = [0, 0, 3]
 
@@ -55,6 +58,8 @@ class Home:
     board: PatientBoard
     first: Path
     done: dict[str, Any] = field(default_factory=dict)
+    #: When whoever still waits in the copy rang, by the monotonic clock.
+    rang_at: float = 0.0
 
     @property
     def data(self) -> Path:
@@ -146,6 +151,7 @@ async def live(home: Home) -> None:
     await anna.chat.until_message("forget", timeout_s=20)
     home.say("0.1.0: a face taught from the card, a forced door, an open invitation, an open question")
     await home.ring(at_the_door(grace(), left=140), "Grace is at the front door")
+    home.rang_at = time.monotonic()
     home.say("0.1.0: stopped while somebody waits at the door", await rig.service.stop() == 0)
 
 
@@ -185,6 +191,7 @@ async def go_back(home: Home, kept: Path) -> None:
     home.data.rename(newer)
     shutil.copytree(kept, home.data)
     await home.serve(home.first)
+    await asyncio.sleep(home.rang_at + _OPEN_S - time.monotonic())  # in the copy somebody waits at the door still
     await home.let_in(await home.ring(at_the_door(grace()), "Grace is at the front door"))
     home.say("back with the copy: 0.1.0 serves as before", await rig.service.stop() == 0)
     shutil.rmtree(home.data)
