@@ -201,6 +201,16 @@ async def test_the_clock_and_the_broker_arm_it_where_an_owner_says_so(rig: ChatR
     assert rig.staff.watching.arming.by_broker
 
 
+async def test_the_clock_arms_it_no_more_where_an_owner_says_so(rig: ChatRig) -> None:
+    await watched(rig, STRANGERS)
+    await rig.anna.send_text("/watch")
+    await tap(rig, arming_text.MORE, arming_text.SCHEDULE, labels.weekday(0, on=False))
+    await card(rig.anna, "Armed by the clock", "Mon")
+    await tap(rig, arming_text.NEVER)
+    await card(rig.anna, "Armed by the clock", "Not yet. Tap a day to begin.")
+    assert rig.staff.watching.arming.schedule == ()
+
+
 async def test_away_and_home_say_what_they_armed(rig: ChatRig) -> None:
     await watched(rig, STRANGERS)
     await rig.leo.send_text("/away")

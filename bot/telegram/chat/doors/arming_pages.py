@@ -105,11 +105,9 @@ class ArmingPages:
         def action(days: tuple[int, ...], begins: int, ends: int) -> ButtonAction:
             return actions.SetArmSchedule(days, begins, ends)
 
-        rows = hour_rows(self._arming.schedule, action, self._steady() + _LASTS)
-        # hours that are gone are never by the clock: the last day that is tapped away says so
-        kept = rows[:-1] if self._arming.schedule else rows
+        rows = hour_rows(self._arming.schedule, action, self._steady() + _LASTS, none=arming_text.NEVER)
         back = [self._button(labels.BACK, actions.ShowArming())]
-        self._redraw(by, arming_text.schedule_page(self._arming.schedule), [*kept, back])
+        self._redraw(by, arming_text.schedule_page(self._arming.schedule), [*rows, back])
 
     async def set_schedule(self, by: Resident, hours: tuple[Hours, ...]) -> None:
         """Have it armed by the clock so."""

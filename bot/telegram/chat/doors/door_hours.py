@@ -50,9 +50,16 @@ class DoorHours:
 
 
 def hour_rows(
-    hours: Sequence[Hours], action: Callable[[tuple[int, ...], int, int], ButtonAction], until: datetime
+    hours: Sequence[Hours],
+    action: Callable[[tuple[int, ...], int, int], ButtonAction],
+    until: datetime,
+    *,
+    none: Phrase = labels.ALWAYS,
 ) -> list[list[Button]]:
-    """Buttons that change one stretch of hours a tap at a time; ``action`` has it be these days, and these hours."""
+    """Buttons that change one stretch of hours a tap at a time; ``action`` has it be these days, and these hours.
+
+    The last day has no button: what no hours mean is said by ``none``, in a row of its own.
+    """
     known = hours[0] if hours else BY_DAY
     begins, ends = known.begins.hour, known.ends.hour
 
@@ -68,7 +75,7 @@ def hour_rows(
         days[:4],
         days[4:],
         *hour_edges(known, lambda label, later, longer: button(label, known.days, later, longer)),
-        *([[button(labels.ALWAYS, ())]] if hours else []),
+        *([[button(none, ())]] if hours else []),
     ]
 
 

@@ -13,6 +13,7 @@ ARM = say("🛡 Arm the house")
 DISARM = say("🏠 Disarm it")
 SITTER = say("🧳 A house-sitter comes")
 SCHEDULE = say("🕒 By the clock")
+NEVER = say("Never by the clock")
 BROKER = say("📡 By the MQTT broker")
 MORE = say("🛡 Arm and disarm")
 
